@@ -1,0 +1,1 @@
+Console.WriteLine(System.Globalization.CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator + "e\u0301".Normalize().Length);

@@ -1,0 +1,162 @@
+namespace Chat.Emulator.Chat;
+
+/// <summary>A thread as it stands now. Whoever reads or changes it holds its <see cref="Gate"/>.</summary>
+internal sealed class ChatThread
+{
+    private readonly OrderedDictionary<string, Participant> participants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Former> formers = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Receipt> receipts = new(StringComparer.Ordinal);
+    private long lastVersion;
+    private long lastArrival;
+
+    public ChatThread(ThreadCreated created, int number)
+    {
+        Number = number;
+        Id = created.ThreadId;
+        Topic = created.Topic;
+        CreatedOn = created.At;
+        CreatedBy = created.By;
+        Metadata = created.Metadata;
+        Retention = created.Retention;
+        CreatedVersion = created.Version;
+        foreach (var participant in created.Participants)
+        {
+            participants[participant.Id] = participant;
+        }
+
+        lastVersion = created.Version;
+        Messages.Append(System(MessageType.ParticipantAdded, created, created.Version, people: created.Participants));
+        Messages.Append(System(MessageType.TopicUpdated, created, ++lastVersion, topic: created.Topic));
+    }
+
+    public Lock Gate { get; } = new();
+
+    public string Id { get; }
+
+    /// <summary>Orders threads of one instant.</summary>
+    public int Number { get; }
+
+    public string Topic { get; private set; }
+
+    public DateTimeOffset CreatedOn { get; }
+
+    public string CreatedBy { get; }
+
+    public long CreatedVersion { get; }
+
+    public DateTimeOffset? DeletedOn { get; private set; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; private set; }
+
+    public RetentionPolicy? Retention { get; private set; }
+
+    public MessageLog Messages { get; } = new();
+
+    /// <summary>When the latest message arrived, as a version; 0 before the first. May be read without the gate.</summary>
+    public long LastArrival => Volatile.Read(ref lastArrival);
+
+    public int ParticipantCount => participants.Count;
+
+    public IEnumerable<Participant> Participants => participants.Values;
+
+    public IReadOnlyList<Receipt> Receipts => receipts.Values;
+
+    public Participant? Find(string id) => participants.GetValueOrDefault(id);
+
+    /// <summary>A participant, also one who was removed, as he was then.</summary>
+    public Participant? LastKnown(string id) => Find(id) ?? formers.GetValueOrDefault(id)?.Participant;
+
+    /// <summary>What a participant sees, or one who was removed saw last; null for anyone else.</summary>
+    public HistoryWindow? WindowOf(string id) =>
+        Find(id) is { } participant ? new HistoryWindow(participant.ShareHistoryTime, int.MaxValue)
+        : formers.TryGetValue(id, out var former) ? new HistoryWindow(former.Participant.ShareHistoryTime, former.LastSequence)
+        : null;
+
+    /// <summary>Epoch milliseconds, and always later than what was given out before.</summary>
+    public long NextVersion(DateTimeOffset now) => Math.Max(now.ToUnixTimeMilliseconds(), lastVersion + 1);
+
+    public void Apply(ChatChange change)
+    {
+        lastVersion = Math.Max(lastVersion, change.Version);
+        switch (change)
+        {
+            case ThreadUpdated updated:
+                Metadata = MetadataMerge.Merge(Metadata, updated.Metadata);
+                Retention = updated.Retention ?? Retention;
+                if (updated.Topic is { } topic)
+                {
+                    Topic = topic;
+                    Messages.Append(System(MessageType.TopicUpdated, change, change.Version, topic: topic));
+                }
+
+                break;
+
+            case ThreadDeleted:
+                DeletedOn = change.At;
+                break;
+
+            case ParticipantsAdded added:
+                foreach (var participant in added.Participants)
+                {
+                    participants[participant.Id] = participant;
+                    formers.Remove(participant.Id);
+                }
+
+                Messages.Append(System(MessageType.ParticipantAdded, change, change.Version, people: added.Participants));
+                break;
+
+            case ParticipantRemoved removed when participants.Remove(removed.ParticipantId, out var gone):
+                formers[gone.Id] = new Former(gone, Messages.Last);
+                receipts.Remove(gone.Id);
+                Messages.Append(System(MessageType.ParticipantRemoved, change, change.Version, people: [gone]));
+                break;
+
+            case MessageSent sent:
+                Messages.Append(new Message
+                {
+                    Id = sent.Version,
+                    Version = sent.Version,
+                    Type = sent.Type,
+                    By = participants.GetValueOrDefault(sent.By)?.Id ?? sent.By,
+                    CreatedOn = sent.At,
+                    Content = sent.Content,
+                    SenderDisplayName = sent.SenderDisplayName,
+                    Metadata = sent.Metadata,
+                });
+                Volatile.Write(ref lastArrival, sent.Version);
+                break;
+
+            case MessageEdited edited when Messages.Find(edited.MessageId) is { } message:
+                message.Content = edited.Content ?? message.Content;
+                message.Metadata = MetadataMerge.Merge(message.Metadata, edited.Metadata);
+                message.EditedOn = change.At;
+                Messages.MoveToTop(message, change.Version);
+                break;
+
+            case MessageDeleted deleted when Messages.Find(deleted.MessageId) is { } message:
+                message.Content = "";
+                message.Metadata = null;
+                message.DeletedOn = change.At;
+                Messages.MoveToTop(message, change.Version);
+                break;
+
+            case ReceiptSent receipt when receipts.GetValueOrDefault(receipt.By) is not { } earlier || earlier.MessageId <= receipt.MessageId:
+                receipts[receipt.By] = new Receipt(receipt.By, receipt.MessageId, change.At);
+                break;
+        }
+    }
+
+    private static Message System(
+        MessageType type, ChatChange change, long version, IReadOnlyList<Participant>? people = null, string? topic = null) => new()
+    {
+        Id = version,
+        Version = version,
+        Type = type,
+        By = change.By,
+        CreatedOn = change.At,
+        Participants = people,
+        Topic = topic,
+    };
+
+    private sealed record Former(Participant Participant, int LastSequence);
+}

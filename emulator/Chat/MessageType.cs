@@ -1,0 +1,10 @@
+namespace Chat.Emulator.Chat;
+
+internal enum MessageType
+{
+    Text,
+    Html,
+    TopicUpdated,
+    ParticipantAdded,
+    ParticipantRemoved,
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Chat.Emulator.Control;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(AdvanceRequest))]
+[JsonSerializable(typeof(DeliveriesBody))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(SubscriptionsBody))]
+[JsonSerializable(typeof(EventSubscriptionProperties))]
+internal sealed partial class ControlJson : JsonSerializerContext;

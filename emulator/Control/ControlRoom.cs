@@ -1,0 +1,135 @@
+using Chat.Emulator.EventGrid;
+using Chat.Emulator.Http;
+using Chat.Emulator.State;
+
+namespace Chat.Emulator.Control;
+
+/// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
+internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions)
+{
+    private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
+
+    public async Task<Answer?> AnswerAsync(HttpContext http, RawPath path)
+    {
+        if (path.Segments is not ["_emulator", ..])
+        {
+            return null;
+        }
+
+        if (OtherOrigin(http))
+        {
+            return new Refusal(403, "Forbidden", "The emulator's own routes are not for pages of other origins.");
+        }
+
+        var body = await RequestBody.ReadAsync(http);
+
+        return body.Refusal ?? (http.Request.Method, path.Segments[1..]) switch
+        {
+            ("GET", ["health"]) => Health(),
+            ("POST", ["reset"]) => Reset(),
+            ("GET", ["clock"]) => Clock(),
+            ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
+            ("GET", ["deliveries"]) => Answer.Json(200, new DeliveriesBody(ledger.State.Events.Deliveries()), ControlJson.Default.DeliveriesBody),
+            ("GET", ["eventSubscriptions"]) => Answer.Json(200, new SubscriptionsBody(All()), ControlJson.Default.SubscriptionsBody),
+            ("GET", ["eventSubscriptions", var name]) => One(name),
+            ("PUT", ["eventSubscriptions", var name]) => Put(name, body),
+            ("DELETE", ["eventSubscriptions", var name]) => subscriptions.Remove(name) ? Answer.Status(204) : NoSubscription(),
+            ("GET" or "POST", ["eventSubscriptions", var name, "validate"]) =>
+                subscriptions.Confirm(name, http.Request.Query["id"].ToString()) ? Answer.Status(200) : NoSubscription(),
+            _ => Refusal.NotEmulated(http, path),
+        };
+    }
+
+    private Answer Health()
+    {
+        var state = ledger.State;
+        lock (state.Events.Gate)
+        {
+            return Answer.Json(
+                200,
+                new HealthBody(
+                    "ok",
+                    ledger.Now,
+                    state.Identities.Count,
+                    state.Chat.ThreadCount,
+                    state.Events.Lines.Sum(line => line.UnsettledCount),
+                    state.Events.Dropped),
+                ControlJson.Default.HealthBody);
+        }
+    }
+
+    private Answer Reset()
+    {
+        ledger.Reset();
+
+        return Answer.Status(204);
+    }
+
+    private Answer Clock() => Answer.Json(200, new ClockBody(ledger.Now, ledger.Clock.Offset), ControlJson.Default.ClockBody);
+
+    private Answer Advance(AdvanceRequest ask)
+    {
+        if (ask.Seconds is { } number && !(Math.Abs(number) <= FurthestAdvance.TotalSeconds))
+        {
+            return NoAdvance();
+        }
+
+        var by = ask.Advance ?? (ask.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        if (by is null || by < TimeSpan.Zero || by + ledger.Clock.Offset > FurthestAdvance)
+        {
+            return NoAdvance();
+        }
+
+        ledger.Clock.Advance(by.Value);
+
+        return Clock();
+    }
+
+    private List<SubscriptionBody> All()
+    {
+        var events = ledger.State.Events;
+        lock (events.Gate)
+        {
+            return [.. events.Lines.Select(Body)];
+        }
+    }
+
+    private Answer One(string name) => All().Find(body => body.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+        ? Answer.Json(200, found, ControlJson.Default.SubscriptionBody)
+        : NoSubscription();
+
+    private Answer Put(string name, RequestBody body)
+    {
+        if (body.Parse(EventGridJson.Default.EventSubscriptionResource, out var resource) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var subscription = new EventSubscription { Name = name, Properties = resource.Properties! };
+        if (resource.Properties is null || SubscriptionRules.Refuses(subscription) is not null)
+        {
+            return new Refusal(400, "InvalidRequest", resource.Properties is null
+                ? "A subscription has properties."
+                : SubscriptionRules.Refuses(subscription)!);
+        }
+
+        _ = subscriptions.SetAsync(subscription);
+
+        return One(name);
+    }
+
+    // An address may carry a key in its query: it is not shown.
+    private static SubscriptionBody Body(SubscriptionLine line) => new(line.Definition.Name, new SubscriptionStateBody(
+        line.State.ToString(),
+        line.Definition.Properties.Destination.Properties.EndpointUrl.GetLeftPart(UriPartial.Path),
+        line.Definition.Properties.Filter,
+        line.Definition.Properties.EventDeliverySchema));
+
+    private static bool OtherOrigin(HttpContext http) =>
+        http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback && uri.Authority == http.Request.Host.Value);
+
+    private static Refusal NoSubscription() => new(404, "ResourceNotFound", "There is no such event subscription.");
+
+    private static Refusal NoAdvance() => new(400, "BadRequest", "Say {\"advance\":\"00:10:00\"} or {\"seconds\":600}; time goes forward only.");
+}

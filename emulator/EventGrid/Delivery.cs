@@ -1,0 +1,14 @@
+namespace Chat.Emulator;
+
+/// <summary>What happened to one event on its way to one subscription. It never carries the event's data.</summary>
+public sealed record Delivery(
+    Guid EventId,
+    string EventType,
+    string Subject,
+    string Subscription,
+    DeliveryStatus Status,
+    int Attempts,
+    string? LastOutcome,
+    DateTimeOffset EventTime,
+    DateTimeOffset? LastAttemptAt,
+    DateTimeOffset? NextAttemptAt);

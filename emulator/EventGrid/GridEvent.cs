@@ -1,0 +1,7 @@
+namespace Chat.Emulator.EventGrid;
+
+/// <summary>An event, before it takes the form of a schema. The data is a JSON object.</summary>
+internal sealed record GridEvent(Guid Id, string Type, string Subject, DateTimeOffset Time, ReadOnlyMemory<byte> Data)
+{
+    public const string Prefix = "Microsoft.Communication.";
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Chat.Emulator.Http;
+
+/// <summary>What an operation answers.</summary>
+internal abstract class Answer
+{
+    public static Answer Status(int status) => new EmptyAnswer(status);
+
+    public static Answer Json<T>(int status, T body, JsonTypeInfo<T> type, string? location = null) =>
+        new JsonAnswer<T>(status, body, type, location);
+
+    public abstract Task WriteAsync(HttpContext http, ChatErrorShape errors);
+
+    private sealed class EmptyAnswer(int status) : Answer
+    {
+        public override Task WriteAsync(HttpContext http, ChatErrorShape errors)
+        {
+            http.Response.StatusCode = status;
+            if (status != StatusCodes.Status204NoContent)
+            {
+                http.Response.ContentLength = 0;
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class JsonAnswer<T>(int status, T body, JsonTypeInfo<T> type, string? location) : Answer
+    {
+        public override async Task WriteAsync(HttpContext http, ChatErrorShape errors)
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = "application/json; charset=utf-8";
+            http.Response.Headers.Location = location;
+            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, body, type, http.RequestAborted);
+        }
+    }
+}

@@ -43,14 +43,19 @@ internal sealed class ClassShape<T> : EntityShape<T>
         var expected = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var column = Find(ref json, ref expected);
-            if (column is null)
+            if (TryReadSystemProperty(ref json, entity))
             {
-                ReadSystemProperty(ref json, entity);
                 continue;
             }
 
+            var column = Find(ref json, ref expected);
             json.Read();
+            if (column is null)
+            {
+                json.Skip();
+                continue;
+            }
+
             if (json.TokenType != JsonTokenType.Null)
             {
                 column.Read(ref json, entity);
@@ -60,32 +65,37 @@ internal sealed class ClassShape<T> : EntityShape<T>
         return entity;
     }
 
-    private static void ReadSystemProperty(ref Utf8JsonReader json, T entity)
+    private static bool TryReadSystemProperty(ref Utf8JsonReader json, T entity)
     {
-        if (json.ValueTextEquals("PartitionKey"u8))
+        switch (json.ValueSpan)
         {
-            json.Read();
-            entity.PartitionKey = json.GetString();
-        }
-        else if (json.ValueTextEquals("RowKey"u8))
-        {
-            json.Read();
-            entity.RowKey = json.GetString();
-        }
-        else if (json.ValueTextEquals("Timestamp"u8))
-        {
-            json.Read();
-            entity.Timestamp = json.GetDateTimeOffset();
-        }
-        else if (json.ValueTextEquals("odata.etag"u8))
-        {
-            json.Read();
-            entity.ETag = new ETag(json.GetString());
-        }
-        else
-        {
-            json.Read();
-            json.Skip();
+            case var name when name.EndsWith("@odata.type"u8):
+                // A column knows its type without the annotation.
+                json.Read();
+                return true;
+
+            case [(byte)'P', ..] when json.ValueTextEquals("PartitionKey"u8):
+                json.Read();
+                entity.PartitionKey = json.GetString();
+                return true;
+
+            case [(byte)'R', ..] when json.ValueTextEquals("RowKey"u8):
+                json.Read();
+                entity.RowKey = json.GetString();
+                return true;
+
+            case [(byte)'T', ..] when json.ValueTextEquals("Timestamp"u8):
+                json.Read();
+                entity.Timestamp = json.GetDateTimeOffset();
+                return true;
+
+            case [(byte)'o', ..] when json.ValueTextEquals("odata.etag"u8):
+                json.Read();
+                entity.ETag = new ETag(json.GetString());
+                return true;
+
+            default:
+                return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -47,7 +48,9 @@ internal static class TransactionAnswer
                 continue;
             }
 
-            var status = Encoding.ASCII.GetString(line).Split(' ', 3);
+            // "HTTP/1.1 204 No Content"
+            Utf8Parser.TryParse(line["HTTP/1.1 ".Length..], out int status, out _);
+            var reason = line.Length > "HTTP/1.1 204 ".Length ? Encoding.ASCII.GetString(line["HTTP/1.1 204 ".Length..]) : "";
             var headersStart = at;
             var headersEnd = at;
             while (at < answer.Length && NextLine(answer.Span, ref at).Length > 0)
@@ -63,8 +66,8 @@ internal static class TransactionAnswer
             }
 
             parts.Add(new PartResponse(
-                int.Parse(status[1], CultureInfo.InvariantCulture),
-                status.ElementAtOrDefault(2),
+                status,
+                reason,
                 answer[headersStart..headersEnd],
                 answer[bodyStart..bodyEnd]));
         }

@@ -11,25 +11,34 @@ internal sealed class AnEmulator : IAsyncDisposable
     // One for all tests of a run: making keys takes time and is tested on its own.
     private static readonly string Certificates = Directory.CreateTempSubdirectory("acs-emulator-tests-").FullName;
 
-    private AnEmulator(AcsEmulator emulator)
+    private readonly AcsEmulator? running;
+    private readonly Uri endpoint;
+    private readonly string accessKey;
+
+    private AnEmulator(AcsEmulator? running, Uri endpoint, string accessKey, string authority)
     {
-        Running = emulator;
-        Http = Trusting(emulator.CertificateAuthorityPath, emulator.Endpoint);
+        (this.running, this.endpoint, this.accessKey) = (running, endpoint, accessKey);
+        Http = Trusting(authority, endpoint);
     }
 
-    public AcsEmulator Running { get; }
+    public AcsEmulator Running => running ?? throw new InvalidOperationException("This emulator runs in a process of its own.");
 
     public HttpClient Http { get; }
 
-    public AdjustableClock Clock => Running.Clock;
+    public AdjustableClock Clock { get; private init; } = new();
 
     public static async Task<AnEmulator> StartAsync(Action<EmulatorOptions>? configure = null)
     {
         var options = new EmulatorOptions { Port = 0, CertificateFolder = Certificates };
         configure?.Invoke(options);
 
-        return new AnEmulator(await AcsEmulator.StartAsync(options, Now));
+        var running = await AcsEmulator.StartAsync(options, Now);
+
+        return new AnEmulator(running, running.Endpoint, running.AccessKey, running.CertificateAuthorityPath) { Clock = options.Clock };
     }
+
+    /// <summary>One that runs in a process of its own.</summary>
+    public static AnEmulator Outside(Uri endpoint, string accessKey, string authority) => new(null, endpoint, accessKey, authority);
 
     public static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -51,7 +60,7 @@ internal sealed class AnEmulator : IAsyncDisposable
 
     public async Task<Reply> SignedAsync(HttpMethod method, string target, string? body = null, Action<HttpRequestMessage>? change = null)
     {
-        using var request = SignedRequest.Of(method, Running.Endpoint, target, Running.AccessKey, body, Clock.GetUtcNow());
+        using var request = SignedRequest.Of(method, endpoint, target, accessKey, body, Clock.GetUtcNow());
         change?.Invoke(request);
 
         return await Reply.OfAsync(await Http.SendAsync(request, Now));
@@ -60,7 +69,7 @@ internal sealed class AnEmulator : IAsyncDisposable
     public async Task<Reply> ChatAsync(
         string? token, HttpMethod method, string target, string? body = null, Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(method, SignedRequest.Raw(Running.Endpoint, target));
+        using var request = new HttpRequestMessage(method, SignedRequest.Raw(endpoint, target));
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -92,6 +101,9 @@ internal sealed class AnEmulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await Running.DisposeAsync();
+        if (running is not null)
+        {
+            await running.DisposeAsync();
+        }
     }
 }

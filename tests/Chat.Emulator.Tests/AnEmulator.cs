@@ -43,7 +43,10 @@ internal sealed class AnEmulator : IAsyncDisposable
     public static CancellationToken Now => TestContext.Current.CancellationToken;
 
     /// <summary>A client that trusts the development authority and nothing else.</summary>
-    public static HttpClient Trusting(string authority, Uri endpoint)
+    public static HttpClient Trusting(string authority, Uri endpoint) =>
+        new(new SocketsHttpHandler { SslOptions = Trust(authority) }) { BaseAddress = endpoint };
+
+    public static SslClientAuthenticationOptions Trust(string authority)
     {
         var policy = new X509ChainPolicy
         {
@@ -52,10 +55,7 @@ internal sealed class AnEmulator : IAsyncDisposable
         };
         policy.CustomTrustStore.ImportFromPemFile(authority);
 
-        return new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } })
-        {
-            BaseAddress = endpoint,
-        };
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 
     public async Task<Reply> SignedAsync(HttpMethod method, string target, string? body = null, Action<HttpRequestMessage>? change = null)

@@ -116,7 +116,7 @@ public sealed class AcsEmulator : IAsyncDisposable
         var server = builder.Build();
         var logs = server.Services.GetRequiredService<ILoggerFactory>();
 
-        var events = new EventGridState();
+        var events = new EventGridState(options.EventQuirks);
         var journal = options.DataFolder is { } data ? Journal.Open(data) : Journal.None;
         var ledger = Own(owned, new Ledger(journal, events, ResourceOf(key), clock));
         ledger.Open();

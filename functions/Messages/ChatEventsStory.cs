@@ -19,7 +19,7 @@ public sealed partial class ChatEventsStory(
     public async Task HappenAsync(IEnumerable<string> deliveries, CancellationToken cancellationToken)
     {
         var readings = deliveries.SelectMany(ChatEvents.Read).Select(WithinLimits).ToList();
-        var threads = readings.OfType<ChatEventReading.Read>().Select(reading => reading.Event).GroupBy(happened => happened.ThreadId);
+        var threads = readings.OfType<ChatEventReading.Read>().GroupBy(reading => reading.Event.ThreadId);
 
         var passing = new ConcurrentQueue<Exception>();
         await KeepGoingAsync(passing, ParkAsync(readings.OfType<ChatEventReading.Unreadable>(), cancellationToken));
@@ -31,6 +31,28 @@ public sealed partial class ChatEventsStory(
         if (!passing.IsEmpty)
         {
             throw new AggregateException("Some events could not be handled now; Event Grid brings the batch back.", passing);
+        }
+    }
+
+    // A fault that will never pass is some event's own: alone it is parked, so the others need not go with it.
+    private async Task HappenInThreadAsync(string threadId, IReadOnlyList<ChatEventReading.Read> readings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HappenInThreadAsync(threadId, [.. readings.Select(reading => reading.Event)], cancellationToken);
+        }
+        catch (Exception hopeless) when (!PassingFault.Is(hopeless))
+        {
+            if (readings is [var only])
+            {
+                await undelivered.ParkAsync(only.Json, $"cannot be handled: {hopeless.GetType().Name}", cancellationToken);
+                return;
+            }
+
+            foreach (var one in readings)
+            {
+                await HappenInThreadAsync(threadId, [one], cancellationToken);
+            }
         }
     }
 

@@ -179,6 +179,19 @@ public sealed class MessageStories(ChatWorld world)
     }
 
     [Fact]
+    public async Task One_event_that_the_store_will_never_take_is_parked_and_the_others_of_its_thread_are_stored()
+    {
+        var (ana, _, threadId) = await TwoInAThreadAsync();
+        var untakable = AnEvent.Created(threadId, 1_767_607_200_500, Enumerable.Repeat(new string('"', 190), 160));
+        string[] batch = [.. Enumerable.Range(0, 5).Select(i => AnEvent.Received(threadId, $"{1_767_607_200_000 + i}", $"message {i}", ana.AcsId)), untakable];
+
+        Assert.Equal(HttpStatusCode.Accepted, await world.DeliverAsync("ChatEvents", batch));
+
+        Assert.Equal(5, (await world.ArchiveAsync(threadId)).Count(row => row.GetString("Text")?.StartsWith("message ") == true));
+        Assert.Contains("cannot be handled", Assert.Single(await world.RowsAsync("deliveries"), row => row.GetInt32("Characters") == untakable.Length).GetString("Reason"));
+    }
+
+    [Fact]
     public async Task A_message_longer_than_a_row_is_parked_whole()
     {
         var (ana, _, threadId) = await TwoInAThreadAsync();

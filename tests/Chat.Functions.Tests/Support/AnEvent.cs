@@ -32,6 +32,14 @@ public static class AnEvent
         ["transactionId"] = "t",
     });
 
+    public static string Created(string threadId, long version, IEnumerable<string> participants) => Wrap("ChatThreadCreated", threadId, new JsonObject
+    {
+        ["participants"] = new JsonArray([.. participants.Select(who => new JsonObject { ["participantCommunicationIdentifier"] = Identifier(who) })]),
+        ["createTime"] = Time(version),
+        ["version"] = version,
+        ["threadId"] = threadId,
+    });
+
     /// <summary>The same event in the CloudEvents 1.0 schema.</summary>
     public static string AsCloudEvent(string eventGridEvent)
     {

@@ -4,14 +4,29 @@ using Chat.Local.Azurite;
 
 namespace Chat.Functions.Tests.Support;
 
+/// <summary>A port for a program that must be told one; from below the range that outgoing connections take theirs from.</summary>
 public static class FreePort
 {
+    private const int First = 20_000;
+    private const int Last = 32_000;
+
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        while (true)
+        {
+            var port = Random.Shared.Next(First, Last);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
 
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
     }
 
     public static StoragePorts ForStorage() => new(Next(), Next(), Next());

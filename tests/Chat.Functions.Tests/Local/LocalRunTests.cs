@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Chat.Functions.Http;
 using Chat.Functions.Tests.Support;
 
 namespace Chat.Functions.Tests.Local;
@@ -122,8 +123,10 @@ public sealed class LocalRunTests(ChatWorld world)
         Assert.Contains(await world.ArchiveAsync(threadId), row => row.GetString("Text") == "to the worker");
 
         // No platform signs anybody in here, so the header is nobody's word.
-        using var forged = new HttpRequestMessage(HttpMethod.Post, "/api/token") { Headers = { { "X-MS-CLIENT-PRINCIPAL", "e30=" } } };
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.SendAsync(forged)).StatusCode);
+        using var forged = new HttpRequestMessage(HttpMethod.Post, "/api/token") { Headers = { { ClientPrincipal.Header, Principals.Of("mallory") } } };
+        using var answer = await http.SendAsync(forged);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("not-signed-in", await answer.Content.ReadAsStringAsync());
 
         async Task<HttpStatusCode> DeliverAsync(string key)
         {

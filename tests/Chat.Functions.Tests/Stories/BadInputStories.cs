@@ -82,7 +82,7 @@ public sealed class BadInputStories(ChatWorld world)
     public async Task A_principal_that_a_caller_writes_himself_is_taken_away_by_the_sign_in()
     {
         using var http = await world.HttpAsync(null);
-        http.DefaultRequestHeaders.Add(ClientPrincipal.Header, Principal("mallory"));
+        http.DefaultRequestHeaders.Add(ClientPrincipal.Header, Principals.Of("mallory"));
 
         using var answer = await http.PostAsync("/api/token", null);
 
@@ -128,13 +128,10 @@ public sealed class BadInputStories(ChatWorld world)
     [InlineData("", true)]
     public void A_principal_is_read_or_it_is_not(string header, bool readable)
     {
-        header = readable ? Principal("ana") : header;
+        header = readable ? Principals.Of("ana") : header;
 
         Assert.Equal(readable ? "ana" : null, ClientPrincipal.Read(header)?.UserId.Value);
     }
-
-    private static string Principal(string userId) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
-        $$"""{"auth_typ":"aad","claims":[{"typ":"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier","val":"{{userId}}"}]}"""));
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 

@@ -8,7 +8,8 @@ internal sealed class ChatState
 {
     private readonly ConcurrentDictionary<string, ChatThread> threads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UserThreads> users = new(StringComparer.Ordinal);
-    private int number;
+
+    public ActivityOrder Order { get; } = new();
 
     public IEnumerable<ChatThread> Threads => threads.Values;
 
@@ -54,7 +55,7 @@ internal sealed class ChatState
 
     private void Add(ThreadCreated created)
     {
-        var thread = new ChatThread(created, Interlocked.Increment(ref number));
+        var thread = new ChatThread(created, Order);
         threads[thread.Id] = thread;
         Join(thread, created.Participants);
         if (created.RequestId is { } requestId)

@@ -6,19 +6,20 @@ internal sealed class ChatThread
     private readonly OrderedDictionary<string, Participant> participants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Former> formers = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, Receipt> receipts = new(StringComparer.Ordinal);
+    private readonly List<long> activity = [];
+    private readonly ActivityOrder order;
     private long lastVersion;
     private long lastArrival;
 
-    public ChatThread(ThreadCreated created, int number)
+    public ChatThread(ThreadCreated created, ActivityOrder order)
     {
-        Number = number;
+        this.order = order;
         Id = created.ThreadId;
         Topic = created.Topic;
         CreatedOn = created.At;
         CreatedBy = created.By;
         Metadata = created.Metadata;
         Retention = created.Retention;
-        CreatedVersion = created.Version;
         foreach (var participant in created.Participants)
         {
             participants[participant.Id] = participant;
@@ -27,22 +28,18 @@ internal sealed class ChatThread
         lastVersion = created.Version;
         Messages.Append(System(MessageType.ParticipantAdded, created, created.Version, people: created.Participants));
         Messages.Append(System(MessageType.TopicUpdated, created, ++lastVersion, topic: created.Topic));
+        order.Next(activity.Add);
     }
 
     public Lock Gate { get; } = new();
 
     public string Id { get; }
 
-    /// <summary>Orders threads of one instant.</summary>
-    public int Number { get; }
-
     public string Topic { get; private set; }
 
     public DateTimeOffset CreatedOn { get; }
 
     public string CreatedBy { get; }
-
-    public long CreatedVersion { get; }
 
     public DateTimeOffset? DeletedOn { get; private set; }
 
@@ -52,8 +49,11 @@ internal sealed class ChatThread
 
     public MessageLog Messages { get; } = new();
 
-    /// <summary>When the latest message arrived, as a version; 0 before the first. May be read without the gate.</summary>
-    public long LastArrival => Volatile.Read(ref lastArrival);
+    /// <summary>When the latest message arrived.</summary>
+    public DateTimeOffset? LastMessageReceivedOn => lastArrival == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastArrival);
+
+    /// <summary>The latest creation or message, as a number of the activity order.</summary>
+    public long Activity => activity[^1];
 
     public int ParticipantCount => participants.Count;
 
@@ -71,6 +71,20 @@ internal sealed class ChatThread
         Find(id) is { } participant ? new HistoryWindow(participant.ShareHistoryTime, int.MaxValue)
         : formers.TryGetValue(id, out var former) ? new HistoryWindow(former.Participant.ShareHistoryTime, former.LastSequence)
         : null;
+
+    /// <summary>What <see cref="Activity"/> was when the order stood at a number; 0 before the thread was there.</summary>
+    public long ActivityAsOf(long number)
+    {
+        if (activity[^1] <= number)
+        {
+            return activity[^1];
+        }
+
+        var index = activity.BinarySearch(number);
+        index = index >= 0 ? index : ~index - 1;
+
+        return index >= 0 ? activity[index] : 0;
+    }
 
     /// <summary>Epoch milliseconds, and always later than what was given out before.</summary>
     public long NextVersion(DateTimeOffset now) => Math.Max(now.ToUnixTimeMilliseconds(), lastVersion + 1);
@@ -123,7 +137,8 @@ internal sealed class ChatThread
                     SenderDisplayName = sent.SenderDisplayName,
                     Metadata = sent.Metadata,
                 });
-                Volatile.Write(ref lastArrival, sent.Version);
+                lastArrival = sent.Version;
+                order.Next(activity.Add);
                 break;
 
             case MessageEdited edited when Messages.Find(edited.MessageId) is { } message:

@@ -36,7 +36,7 @@ internal sealed class MessageListing(ThreadDoor door)
             var value = Page(thread.Messages, start, Later(page.StartTime, window.From), page.Size, out var next);
             var link = next is null
                 ? null
-                : NextLink.Sync(http, $"/chat/threads/{threadId}/messages", new SyncState(anchor, next.Sequence, 0), page);
+                : NextLink.Sync(http, $"/chat/threads/{threadId}/messages", new SyncState(anchor, next.Sequence), page);
 
             return Answer.Json(200, new PageBody<MessageBody>(value, link), ChatJson.Wire.MessagePage);
         });

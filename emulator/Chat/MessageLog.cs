@@ -7,7 +7,6 @@ namespace Chat.Emulator.Chat;
 internal sealed class MessageLog
 {
     private readonly List<Message> byId = [];
-    private readonly List<long> arrivals = [];
     private readonly List<Slot> slots = [];
 
     /// <summary>The highest sequence number given out; numbers begin at 1.</summary>
@@ -15,17 +14,9 @@ internal sealed class MessageLog
 
     public int Count => byId.Count;
 
-    /// <summary>The version of the latest message sent by a person, or 0.</summary>
-    public long LastArrival => arrivals.Count == 0 ? 0 : arrivals[^1];
-
     public void Append(Message message)
     {
         byId.Add(message);
-        if (!message.IsSystem)
-        {
-            arrivals.Add(message.Id);
-        }
-
         Place(message);
     }
 
@@ -70,15 +61,6 @@ internal sealed class MessageLog
         }
 
         return found > 0 ? slots[found - 1].Message : null;
-    }
-
-    /// <summary>The version of the latest message sent at or before a version, or 0.</summary>
-    public long ArrivalAsOf(long version)
-    {
-        var index = arrivals.BinarySearch(version);
-        index = index >= 0 ? index : ~index - 1;
-
-        return index >= 0 ? arrivals[index] : 0;
     }
 
     private void Place(Message message)

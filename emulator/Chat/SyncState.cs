@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Chat.Emulator.Chat;
 
 /// <summary>Where a listing stands: what it saw as the newest when it began, and where it goes on. Opaque to clients.</summary>
-internal readonly record struct SyncState(long Anchor, long Next, long Tie)
+internal readonly record struct SyncState(long Anchor, long Next)
 {
-    private const int Bytes = 3 * sizeof(long);
+    private const int Bytes = 2 * sizeof(long);
 
     public static bool TryParse(string text, out SyncState state)
     {
@@ -16,10 +16,9 @@ internal readonly record struct SyncState(long Anchor, long Next, long Tie)
             return false;
         }
 
-        state = new SyncState(
-            BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..]));
+        state = new SyncState(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
 
-        return state is { Anchor: >= 0, Next: >= 0, Tie: >= 0 };
+        return state is { Anchor: >= 0, Next: >= 0 };
     }
 
     public override string ToString()
@@ -27,7 +26,6 @@ internal readonly record struct SyncState(long Anchor, long Next, long Tie)
         Span<byte> bytes = stackalloc byte[Bytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, Anchor);
         BinaryPrimitives.WriteInt64BigEndian(bytes[8..], Next);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], Tie);
 
         return Convert.ToHexStringLower(bytes);
     }

@@ -24,77 +24,66 @@ internal sealed class ThreadListing(Ledger ledger)
             return refusal;
         }
 
-        // Anchor: the moment the listing began. Next and Tie: activity and number of the last thread shown.
-        var state = new SyncState(ledger.Now.ToUnixTimeMilliseconds() + 1, long.MaxValue, long.MaxValue);
-        if (page.SyncState is { } text && !SyncState.TryParse(text, out state))
+        SyncState? state = null;
+        if (page.SyncState is { } text)
         {
-            return ChatRefusals.SyncStateUnreadable;
+            if (!SyncState.TryParse(text, out var given))
+            {
+                return ChatRefusals.SyncStateUnreadable;
+            }
+
+            state = given;
         }
 
-        return ledger.Run(all => Page(http, all.Chat.Of(caller.Id).All(), page, state));
+        return ledger.Run(all =>
+        {
+            var anchor = state?.Anchor ?? all.Chat.Order.Last;
+
+            return Page(http, all.Chat.Of(caller.Id).All(), page, new SyncState(anchor, state?.Next ?? anchor + 1));
+        });
     }
 
     private static Answer Page(HttpContext http, ChatThread[] threads, PageRequest page, SyncState state)
     {
-        var start = page.StartTime?.ToUnixTimeMilliseconds() ?? long.MinValue;
-        var oldestOnTop = new PriorityQueue<ChatThread, (long Activity, long Tie)>(page.Size + 1);
+        var oldestOnTop = new PriorityQueue<ThreadItemBody, long>(page.Size + 1);
         var left = 0;
         foreach (var thread in threads)
         {
-            var place = (Activity: ActivityAsOf(thread, state.Anchor), Tie: (long)thread.Number);
-            if (thread.CreatedVersion > state.Anchor || place.Activity < start || place.CompareTo((state.Next, state.Tie)) >= 0)
+            lock (thread.Gate)
             {
-                continue;
-            }
+                var activity = thread.ActivityAsOf(state.Anchor);
+                if (activity == 0 || activity >= state.Next || (thread.LastMessageReceivedOn ?? thread.CreatedOn) < page.StartTime)
+                {
+                    continue;
+                }
 
-            left++;
-            if (oldestOnTop.Count < page.Size)
-            {
-                oldestOnTop.Enqueue(thread, place);
-            }
-            else
-            {
-                oldestOnTop.EnqueueDequeue(thread, place);
+                left++;
+                if (oldestOnTop.Count < page.Size)
+                {
+                    oldestOnTop.Enqueue(Item(thread), activity);
+                }
+                else if (oldestOnTop.TryPeek(out _, out var oldest) && oldest < activity)
+                {
+                    oldestOnTop.DequeueEnqueue(Item(thread), activity);
+                }
             }
         }
 
         var items = new ThreadItemBody[oldestOnTop.Count];
-        var last = default((long Activity, long Tie));
-        for (var i = items.Length - 1; oldestOnTop.TryDequeue(out var thread, out var place); i--)
+        var next = 0L;
+        for (var i = items.Length - 1; oldestOnTop.TryDequeue(out var item, out var activity); i--)
         {
-            last = i == items.Length - 1 ? place : last;
-            items[i] = Item(thread);
+            next = i == items.Length - 1 ? activity : next;
+            items[i] = item;
         }
 
         return Answer.Json(
             200,
             new PageBody<ThreadItemBody>(
-                items, left > items.Length ? NextLink.Sync(http, "/chat/threads", state with { Next = last.Activity, Tie = last.Tie }, page) : null),
+                items, left > items.Length ? NextLink.Sync(http, "/chat/threads", state with { Next = next }, page) : null),
             ChatJson.Wire.ThreadPage);
     }
 
-    private static ThreadItemBody Item(ChatThread thread)
-    {
-        var arrival = thread.LastArrival;
-
-        lock (thread.Gate)
-        {
-            return new ThreadItemBody(
-                thread.Id, thread.Topic, arrival == 0 ? null : ChatWire.Time(DateTimeOffset.FromUnixTimeMilliseconds(arrival)));
-        }
-    }
-
-    private static long ActivityAsOf(ChatThread thread, long anchor)
-    {
-        var arrival = thread.LastArrival;
-        if (arrival > anchor)
-        {
-            lock (thread.Gate)
-            {
-                arrival = thread.Messages.ArrivalAsOf(anchor);
-            }
-        }
-
-        return Math.Max(arrival, thread.CreatedVersion);
-    }
+    private static ThreadItemBody Item(ChatThread thread) => new(
+        thread.Id, thread.Topic, thread.LastMessageReceivedOn is { } received ? ChatWire.Time(received) : null);
 }

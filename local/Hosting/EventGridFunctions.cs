@@ -86,9 +86,8 @@ public static partial class EventGridFunctions
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped;
         try
         {
-            await (((EventGridTriggerAttribute)function.Trigger).IsBatched
-                ? function.InvokeAsync(context.RequestServices, events, NoBindingData, stopping)
-                : Task.WhenAll(events.Select(one => function.InvokeAsync(context.RequestServices, one, NoBindingData, stopping))));
+            object[] triggers = ((EventGridTriggerAttribute)function.Trigger).IsBatched ? [events] : [.. events];
+            await Task.WhenAll(triggers.Select(trigger => function.InvokeAsync(context.RequestServices, trigger, NoBindingData, stopping)));
 
             return StatusCodes.Status202Accepted;
         }

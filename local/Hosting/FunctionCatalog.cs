@@ -1,5 +1,4 @@
 using System.Reflection;
-using Chat.Functions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Local.Hosting;
@@ -9,7 +8,7 @@ public static class FunctionCatalog
 {
     public static IReadOnlyList<Function> All { get; } =
     [
-        .. typeof(Program).Assembly.GetExportedTypes()
+        .. typeof(Chat.Functions.Program).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)
             .Select(method => new Function(method)),

@@ -4,7 +4,6 @@ using Chat.Functions;
 using Chat.Local.EasyAuth;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Local.Hosting;

@@ -34,7 +34,7 @@ public sealed class FunctionsHostTests(ChatWorld world)
 
         using var answer = await SendAsync(
             HttpMethod.Post, "BotReplies", "SubscriptionValidation",
-            $$"""[{"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6","validationUrl":"{{trap.Address}}"}}]""");
+            $$$"""[{"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6","validationUrl":"{{{trap.Address}}}"}}]""");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("512d38b6", JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("validationResponse").GetString());

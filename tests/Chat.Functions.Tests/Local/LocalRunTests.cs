@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Chat.Functions.Tests.Support;
-using Chat.Local;
 
 namespace Chat.Functions.Tests.Local;
 

@@ -11,7 +11,6 @@ using Chat.Local;
 using Chat.Local.Azurite;
 using Chat.Local.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Tests.Stories;
 

@@ -165,7 +165,7 @@ public sealed class MessageStories(ChatWorld world)
     public async Task One_event_that_nobody_can_read_is_parked_and_the_others_of_its_batch_are_stored()
     {
         var (ana, _, threadId) = await TwoInAThreadAsync();
-        var poison = $$"""{"id":"{{Guid.NewGuid()}}","eventType":"Microsoft.Communication.ChatMessageReceivedInThread","data":{"threadId":"{{threadId}}"}}""";
+        var poison = $$$"""{"id":"{{{Guid.NewGuid()}}}","eventType":"Microsoft.Communication.ChatMessageReceivedInThread","data":{"threadId":"{{{threadId}}}"}}""";
         string[] batch = [.. Enumerable.Range(0, 99).Select(i => AnEvent.Received(threadId, $"{1_767_607_200_000 + i}", $"message {i}", ana.AcsId)), poison];
         new Random(1).Shuffle(batch);
 

@@ -8,7 +8,6 @@ using Azure.Data.Tables;
 using Chat.Emulator;
 using Chat.Functions.Acs;
 using Chat.Local;
-using Chat.Local.Azurite;
 using Chat.Local.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

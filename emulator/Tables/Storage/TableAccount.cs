@@ -13,7 +13,7 @@ internal sealed class TableAccount(TableJournal journal, TimeProvider clock, Tim
     private long lastNumber;
 
     /// <summary>The tables in the order they are listed in.</summary>
-    public IEnumerable<Table> InOrder => tables.Values.OrderBy(table => table.Name, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<Table> InOrder => tables.Values.OrderBy(table => table.Name, StringComparer.Ordinal);
 
     public Table? Find(string name) => tables.GetValueOrDefault(name);
 

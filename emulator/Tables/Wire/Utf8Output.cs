@@ -23,14 +23,27 @@ internal ref struct Utf8Output(IBufferWriter<byte> target)
     }
 
     /// <summary>As a JSON string.</summary>
-    public void WriteText(scoped ReadOnlySpan<byte> text) => used += JsonText.Write(Room(JsonText.LongestOf(text.Length)), text);
+    public void WriteText(scoped ReadOnlySpan<byte> text)
+    {
+        // In two steps: asking for room may start counting anew.
+        var length = JsonText.Write(Room(JsonText.LongestOf(text.Length)), text);
+        used += length;
+    }
 
     /// <summary>A key inside a URL inside quotes inside JSON.</summary>
     public void WriteKeyInUrl(scoped ReadOnlySpan<byte> key)
     {
-        var room = Room(6 * key.Length);
+        var room = Room(3 * key.Length);
         foreach (var value in key)
         {
+            if (value == '\'')
+            {
+                "''"u8.CopyTo(room);
+                room = room[2..];
+                used += 2;
+                continue;
+            }
+
             if (char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~')
             {
                 room[0] = value;
@@ -39,15 +52,11 @@ internal ref struct Utf8Output(IBufferWriter<byte> target)
                 continue;
             }
 
-            // A quote in a key is doubled before it is encoded.
-            for (var times = value == '\'' ? 2 : 1; times > 0; times--)
-            {
-                room[0] = (byte)'%';
-                room[1] = (byte)"0123456789ABCDEF"[value >> 4];
-                room[2] = (byte)"0123456789ABCDEF"[value & 0xF];
-                room = room[3..];
-                used += 3;
-            }
+            room[0] = (byte)'%';
+            room[1] = (byte)"0123456789ABCDEF"[value >> 4];
+            room[2] = (byte)"0123456789ABCDEF"[value & 0xF];
+            room = room[3..];
+            used += 3;
         }
     }
 

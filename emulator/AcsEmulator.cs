@@ -5,6 +5,7 @@ using Chat.Emulator.Control;
 using Chat.Emulator.EventGrid;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
+using Chat.Emulator.Realtime;
 using Chat.Emulator.State;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -116,7 +117,7 @@ public sealed class AcsEmulator : IAsyncDisposable
         var server = builder.Build();
         var logs = server.Services.GetRequiredService<ILoggerFactory>();
 
-        var events = new EventGridState();
+        var events = new EventGridState(options.EventQuirks);
         var journal = options.DataFolder is { } data ? Journal.Open(data) : Journal.None;
         var ledger = Own(owned, new Ledger(journal, events, ResourceOf(key), clock));
         ledger.Open();
@@ -131,19 +132,29 @@ public sealed class AcsEmulator : IAsyncDisposable
             Changed = desk.Wake,
         };
         owned.Push(subscriptions);
-        ledger.Committed = _ => desk.Wake();
+        var switchboard = new Switchboard(clock);
+        ledger.Committed = change =>
+        {
+            desk.Wake();
+            switchboard.Tell(change, ledger.State.Chat);
+        };
 
         var tokens = new AccessTokens(key, clock);
+        var chat = new ChatRoom(ledger, tokens);
+        chat.Signals.Typed = switchboard.TellTyping;
         var pipeline = new Pipeline(
             new IdentityRoom(
                 new IdentityOperations(ledger, tokens), new AccessKeySignature(key, clock, options.AllowedClockSkew), clock, options.AcceptEntraTokens),
-            new ChatRoom(ledger, tokens),
-            new ControlRoom(ledger, subscriptions),
+            chat,
+            new RealtimeRoom(ledger, tokens, switchboard),
+            new ControlRoom(ledger, subscriptions, switchboard),
             options.ChatErrors,
             clock,
             logs.CreateLogger<Pipeline>());
+        server.UseWebSockets();
         server.Run(pipeline.AnswerAsync);
         owned.Push(server);
+        owned.Push(switchboard);
         await server.StartAsync(cancellationToken);
 
         subscriptions.Resume();

@@ -17,6 +17,7 @@ internal static class CommandLine
           --dead-letter-storage CONNECTION  Storage connection string for dead letters (default: DIR/deadletters)
           --accept-entra                    take Entra bearer tokens for identity operations without checking their signature
           --documented-errors               chat errors in the documented shape instead of the live service's
+          --strict-events                   events by their schema, without the service's quirks
           --verbose                         log every request
           --help                            this text
         """;
@@ -36,6 +37,9 @@ internal static class CommandLine
                     continue;
                 case "--documented-errors":
                     options.ChatErrors = ChatErrorShape.Documented;
+                    continue;
+                case "--strict-events":
+                    options.EventQuirks = false;
                     continue;
                 case "--verbose":
                     level = LogLevel.Debug;

@@ -40,6 +40,9 @@ public sealed class EmulatorOptions
     /// <summary>The shape of the chat service's error bodies: as seen from the live service, or as documented.</summary>
     public ChatErrorShape ChatErrors { get; set; }
 
+    /// <summary>Whether events keep the service's quirks, such as a <c>version</c> that is a string, where its schema says otherwise.</summary>
+    public bool EventQuirks { get; set; } = true;
+
     /// <summary>Whether identity operations take any Entra-looking bearer token for the Communication Services audience.</summary>
     public bool AcceptEntraTokens { get; set; }
 

@@ -28,7 +28,10 @@ public static class Program
         functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), token), token));
         run.Add(functions);
 
-        return await run.Parse(args).InvokeAsync();
+        using var stop = new StopSignals();
+
+        // The parser's own handling gives a stop two seconds; ours waits until storage has saved.
+        return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
 
         LocalRunOptions Options(ParseResult parsed) => new()
         {
@@ -95,7 +98,6 @@ public static class Program
         }
     }
 
-    // System.CommandLine turns Ctrl-C and SIGTERM into this cancellation.
     private static Task UntilStoppedAsync(CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -13,7 +13,8 @@ internal sealed record ThreadCreated(
     IReadOnlyList<Participant> Participants,
     IReadOnlyDictionary<string, string>? Metadata,
     RetentionPolicy? Retention,
-    string? RequestId) : ChatChange(ThreadId, By, Version);
+    string? RequestId,
+    bool IsSticky = false) : ChatChange(ThreadId, By, Version);
 
 internal sealed record ThreadUpdated(
     string ThreadId,
@@ -38,7 +39,9 @@ internal sealed record MessageSent(
     MessageType Type,
     string Content,
     string? SenderDisplayName,
-    IReadOnlyDictionary<string, string>? Metadata) : ChatChange(ThreadId, By, Version);
+    IReadOnlyDictionary<string, string>? Metadata,
+    string? Priority = null,
+    string? ClientMessageId = null) : ChatChange(ThreadId, By, Version);
 
 internal sealed record MessageEdited(
     string ThreadId,

@@ -1,3 +1,4 @@
+using Chat.Emulator.Chat.Preview;
 using Chat.Emulator.Chat.Wire;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
@@ -7,14 +8,30 @@ namespace Chat.Emulator.Chat;
 
 /// <summary>The door of Communication Services Chat: only user access tokens open it, and each route has one operation.</summary>
 /// <remarks>learn.microsoft.com/rest/api/communication/chat/chat and …/chat/chat-thread</remarks>
-internal sealed class ChatRoom(Ledger ledger, AccessTokens tokens)
+internal sealed class ChatRoom
 {
-    private readonly ThreadOperations threads = new(new ThreadDoor(ledger));
-    private readonly ThreadListing listing = new(ledger);
-    private readonly ParticipantOperations participants = new(new ThreadDoor(ledger));
-    private readonly MessageOperations messages = new(new ThreadDoor(ledger));
-    private readonly MessageListing history = new(new ThreadDoor(ledger));
-    private readonly SignalOperations signals = new(new ThreadDoor(ledger));
+    private readonly Ledger ledger;
+    private readonly AccessTokens tokens;
+    private readonly ThreadOperations threads;
+    private readonly ThreadListing listing;
+    private readonly ParticipantOperations participants;
+    private readonly MessageOperations messages;
+    private readonly MessageListing history;
+    private readonly SignalOperations signals;
+    private readonly PreviewRoom preview;
+
+    public ChatRoom(Ledger ledger, AccessTokens tokens)
+    {
+        (this.ledger, this.tokens) = (ledger, tokens);
+        var door = new ThreadDoor(ledger);
+        threads = new ThreadOperations(door);
+        listing = new ThreadListing(ledger);
+        participants = new ParticipantOperations(door);
+        messages = new MessageOperations(door);
+        history = new MessageListing(door);
+        signals = new SignalOperations(door);
+        preview = new PreviewRoom(threads, listing, participants, messages, history, signals);
+    }
 
     public SignalOperations Signals => signals;
 
@@ -31,14 +48,14 @@ internal sealed class ChatRoom(Ledger ledger, AccessTokens tokens)
             return ChatRefusals.Unauthorized;
         }
 
-        if (ApiVersion.Refuses(http, out _) is { } refusal)
+        if (ApiVersion.Refuses(http, out var version) is { } refusal)
         {
             return refusal;
         }
 
         var body = await RequestBody.ReadAsync(http);
 
-        return body.Refusal ?? Route(http, path, caller, body);
+        return body.Refusal ?? (version.IsOf2020 ? preview.Route(http, path, caller, body, version) : Route(http, path, caller, body));
     }
 
     private Answer Route(HttpContext http, RawPath path, Caller caller, RequestBody body) => (http.Request.Method, path.Segments[1..]) switch

@@ -6,6 +6,7 @@ internal sealed class ChatThread
     private readonly OrderedDictionary<string, Participant> participants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Former> formers = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, Receipt> receipts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Sender, string ClientMessageId), long> byClientId = [];
     private readonly List<long> activity = [];
     private readonly ActivityOrder order;
     private long lastVersion;
@@ -20,6 +21,7 @@ internal sealed class ChatThread
         CreatedBy = created.By;
         Metadata = created.Metadata;
         Retention = created.Retention;
+        IsSticky = created.IsSticky;
         foreach (var participant in created.Participants)
         {
             participants[participant.Id] = participant;
@@ -40,6 +42,9 @@ internal sealed class ChatThread
     public DateTimeOffset CreatedOn { get; }
 
     public string CreatedBy { get; }
+
+    /// <summary>Whether its participants may not change: a notion of the first preview.</summary>
+    public bool IsSticky { get; }
 
     public DateTimeOffset? DeletedOn { get; private set; }
 
@@ -62,6 +67,10 @@ internal sealed class ChatThread
     public IReadOnlyList<Receipt> Receipts => receipts.Values;
 
     public Participant? Find(string id) => participants.GetValueOrDefault(id);
+
+    /// <summary>The message a client has sent under an id of its own.</summary>
+    public Message? FindByClientId(string sender, string? clientMessageId) =>
+        clientMessageId is not null && byClientId.TryGetValue((sender, clientMessageId), out var id) ? Messages.Find(id) : null;
 
     /// <summary>A participant, also one who was removed, as he was then.</summary>
     public Participant? LastKnown(string id) => Find(id) ?? formers.GetValueOrDefault(id)?.Participant;
@@ -131,12 +140,19 @@ internal sealed class ChatThread
                     Id = sent.Version,
                     Version = sent.Version,
                     Type = sent.Type,
-                    By = participants.GetValueOrDefault(sent.By)?.Id ?? sent.By,
+                    By = sent.By,
                     CreatedOn = sent.At,
                     Content = sent.Content,
                     SenderDisplayName = sent.SenderDisplayName,
                     Metadata = sent.Metadata,
+                    Priority = sent.Priority,
+                    ClientMessageId = sent.ClientMessageId,
                 });
+                if (sent.ClientMessageId is { } clientMessageId)
+                {
+                    byClientId[(sent.By, clientMessageId)] = sent.Version;
+                }
+
                 lastArrival = sent.Version;
                 order.Next(activity.Add);
                 break;

@@ -14,6 +14,10 @@ internal sealed class Message
 
     public string? SenderDisplayName { get; init; }
 
+    public string? Priority { get; init; }
+
+    public string? ClientMessageId { get; init; }
+
     public IReadOnlyList<Participant>? Participants { get; init; }
 
     public string? Topic { get; init; }

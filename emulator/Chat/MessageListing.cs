@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Chat.Emulator.Chat.Wire;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
@@ -11,7 +12,10 @@ namespace Chat.Emulator.Chat;
 /// <remarks>learn.microsoft.com/rest/api/communication/chat/chat-thread/list-chat-messages</remarks>
 internal sealed class MessageListing(ThreadDoor door)
 {
-    public Answer List(HttpContext http, Caller caller, string threadId)
+    public Answer List(HttpContext http, Caller caller, string threadId) =>
+        List(http, caller, threadId, ChatWire.Message, ChatJson.Wire.MessagePage);
+
+    public Answer List<T>(HttpContext http, Caller caller, string threadId, Func<Message, T> write, JsonTypeInfo<PageBody<T>> type)
     {
         if (PageRequest.Refuses(http.Request.Query, out var page) is { } refusal)
         {
@@ -33,18 +37,18 @@ internal sealed class MessageListing(ThreadDoor door)
         {
             var anchor = (int)Math.Min(state?.Anchor ?? thread.Messages.Last, Math.Min(window.LastSequence, thread.Messages.Last));
             var start = (int)Math.Min(state?.Next ?? anchor, anchor);
-            var value = Page(thread.Messages, start, Later(page.StartTime, window.From), page.Size, out var next);
+            var value = Page(thread.Messages, start, Later(page.StartTime, window.From), page.Size, write, out var next);
             var link = next is null
                 ? null
                 : NextLink.Sync(http, $"/chat/threads/{threadId}/messages", new SyncState(anchor, next.Sequence), page);
 
-            return Answer.Json(200, new PageBody<MessageBody>(value, link), ChatJson.Wire.MessagePage);
+            return Answer.Json(200, new PageBody<T>(value, link), type);
         });
     }
 
-    private static List<MessageBody> Page(MessageLog log, int start, DateTimeOffset from, int size, out Message? next)
+    private static List<T> Page<T>(MessageLog log, int start, DateTimeOffset from, int size, Func<Message, T> write, out Message? next)
     {
-        var value = new List<MessageBody>(Math.Min(size, log.Count));
+        var value = new List<T>(Math.Min(size, log.Count));
         next = log.AtOrBelow(start);
 
         // Versions fall with sequence numbers, and nothing is created after its version: below the start no more can follow.
@@ -66,7 +70,7 @@ internal sealed class MessageListing(ThreadDoor door)
                 return value;
             }
 
-            value.Add(ChatWire.Message(next));
+            value.Add(write(next));
         }
 
         return value;

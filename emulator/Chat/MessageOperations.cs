@@ -13,7 +13,13 @@ internal sealed class MessageOperations(ThreadDoor door)
 {
     private readonly Ledger ledger = door.Ledger;
 
-    public Answer Send(HttpContext http, Caller caller, string threadId, SendMessageRequest ask)
+    public Answer Send(HttpContext http, Caller caller, string threadId, SendMessageRequest ask) => Send(caller, threadId, ask, id => Answer.Json(
+        201,
+        new SentMessageBody(id),
+        ChatJson.Wire.SentMessageBody,
+        location: $"{NextLink.Base(http)}/chat/threads/{Uri.EscapeDataString(threadId)}/messages/{id}"));
+
+    public Answer Send(Caller caller, string threadId, SendMessageRequest ask, Func<string, Answer> answer)
     {
         if (string.IsNullOrEmpty(ask.Content))
         {
@@ -40,23 +46,34 @@ internal sealed class MessageOperations(ThreadDoor door)
 
         return door.Enter(threadId, caller, TokenScopes.MayReadAndWrite, thread =>
         {
-            var now = ledger.Now;
-            var sent = new MessageSent(threadId, caller.Id, thread.NextVersion(now), type, content, ask.SenderDisplayName, metadata) { At = now };
-            ledger.Commit(sent);
-            var id = ChatWire.Number(sent.Version);
+            if (thread.FindByClientId(caller.Id, ask.ClientMessageId) is { } earlier)
+            {
+                return answer(ChatWire.Number(earlier.Id));
+            }
 
-            return Answer.Json(
-                201,
-                new SentMessageBody(id),
-                ChatJson.Wire.SentMessageBody,
-                location: $"{NextLink.Base(http)}/chat/threads/{Uri.EscapeDataString(threadId)}/messages/{id}");
+            var now = ledger.Now;
+            var sent = new MessageSent(
+                threadId,
+                caller.Id,
+                thread.NextVersion(now),
+                type,
+                content,
+                ask.SenderDisplayName,
+                metadata,
+                ask.Priority,
+                ask.ClientMessageId) { At = now };
+            ledger.Commit(sent);
+
+            return answer(ChatWire.Number(sent.Version));
         });
     }
 
-    public Answer Get(Caller caller, string threadId, string messageId) => door.EnterHistory(threadId, caller, (thread, window) =>
-        Find(thread, messageId) is { } message && window.Shows(message)
-            ? Answer.Json(200, ChatWire.Message(message), ChatJson.Wire.MessageBody)
-            : ChatRefusals.NotFound);
+    public Answer Get(Caller caller, string threadId, string messageId) =>
+        Get(caller, threadId, messageId, message => Answer.Json(200, ChatWire.Message(message), ChatJson.Wire.MessageBody));
+
+    public Answer Get(Caller caller, string threadId, string messageId, Func<Message, Answer> answer) =>
+        door.EnterHistory(threadId, caller, (thread, window) =>
+            Find(thread, messageId) is { } message && window.Shows(message) ? answer(message) : ChatRefusals.NotFound);
 
     public Answer Update(Caller caller, string threadId, string messageId, UpdateMessageRequest ask)
     {

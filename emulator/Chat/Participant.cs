@@ -5,4 +5,5 @@ internal sealed record Participant(
     string Id,
     string? DisplayName,
     DateTimeOffset ShareHistoryTime,
-    IReadOnlyDictionary<string, string>? Metadata);
+    IReadOnlyDictionary<string, string>? Metadata,
+    string? Role = null);

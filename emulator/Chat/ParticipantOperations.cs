@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Chat.Emulator.Chat.Wire;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
@@ -11,7 +12,11 @@ internal sealed class ParticipantOperations(ThreadDoor door)
 {
     private readonly Ledger ledger = door.Ledger;
 
-    public Answer List(HttpContext http, Caller caller, string threadId)
+    public Answer List(HttpContext http, Caller caller, string threadId) =>
+        List(http, caller, threadId, "participants", ChatWire.Participant, ChatJson.Wire.ParticipantPage);
+
+    public Answer List<T>(
+        HttpContext http, Caller caller, string threadId, string room, Func<Participant, T> write, JsonTypeInfo<PageBody<T>> type)
     {
         if (PageRequest.Refuses(http.Request.Query, out var page) is { } refusal)
         {
@@ -20,16 +25,19 @@ internal sealed class ParticipantOperations(ThreadDoor door)
 
         return door.Enter(threadId, caller, TokenScopes.MayReadAndWrite, thread =>
         {
-            var value = thread.Participants.Skip(page.Skip).Take(page.Size).Select(ChatWire.Participant).ToArray();
+            var value = thread.Participants.Skip(page.Skip).Take(page.Size).Select(write).ToArray();
             var next = (long)page.Skip + page.Size < thread.ParticipantCount
-                ? NextLink.Skip(http, $"/chat/threads/{threadId}/participants", page.Skip + page.Size, page.Size)
+                ? NextLink.Skip(http, $"/chat/threads/{threadId}/{room}", page.Skip + page.Size, page.Size)
                 : null;
 
-            return Answer.Json(200, new PageBody<ParticipantBody>(value, next), ChatJson.Wire.ParticipantPage);
+            return Answer.Json(200, new PageBody<T>(value, next), type);
         });
     }
 
-    public Answer Add(Caller caller, string threadId, AddParticipantsRequest ask)
+    public Answer Add(Caller caller, string threadId, AddParticipantsRequest ask) => Add(
+        caller, threadId, ask, invalid => Answer.Json(201, new AddedParticipantsBody(invalid), ChatJson.Wire.AddedParticipantsBody));
+
+    public Answer Add(Caller caller, string threadId, AddParticipantsRequest ask, Func<IReadOnlyList<InvalidParticipantBody>?, Answer> answer)
     {
         if (ask.Participants is not { Count: > 0 })
         {
@@ -43,6 +51,11 @@ internal sealed class ParticipantOperations(ThreadDoor door)
 
         return door.Enter(threadId, caller, TokenScopes.MayChangeParticipants, thread =>
         {
+            if (thread.IsSticky)
+            {
+                return ChatRefusals.Forbidden;
+            }
+
             var invalid = ledger.Run(state => ParticipantRules.Reject(state, participants));
             participants.RemoveAll(participant => thread.Find(participant.Id) is not null);
             if (thread.ParticipantCount + participants.Count > ChatLimits.Participants)
@@ -56,7 +69,7 @@ internal sealed class ParticipantOperations(ThreadDoor door)
                 ledger.Commit(new ParticipantsAdded(threadId, caller.Id, thread.NextVersion(now), participants) { At = now });
             }
 
-            return Answer.Json(201, new AddedParticipantsBody(invalid), ChatJson.Wire.AddedParticipantsBody);
+            return answer(invalid);
         });
     }
 
@@ -69,6 +82,11 @@ internal sealed class ParticipantOperations(ThreadDoor door)
 
         return door.Enter(threadId, caller, TokenScopes.MayChangeParticipants, thread =>
         {
+            if (thread.IsSticky)
+            {
+                return ChatRefusals.Forbidden;
+            }
+
             if (thread.Find(id) is null)
             {
                 return ChatRefusals.NotFound;

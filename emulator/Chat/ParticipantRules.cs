@@ -33,7 +33,7 @@ internal static class ParticipantRules
 
             if (seen.Add(id))
             {
-                participants.Add(new Participant(id, ask.DisplayName, ask.ShareHistoryTime?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, metadata));
+                participants.Add(new Participant(id, ask.DisplayName, ask.ShareHistoryTime?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, metadata, ask.Role));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Chat.Emulator.Chat.Wire;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
@@ -45,7 +46,11 @@ internal sealed class SignalOperations(ThreadDoor door)
         });
     }
 
-    public Answer ListReceipts(HttpContext http, Caller caller, string threadId)
+    public Answer ListReceipts(HttpContext http, Caller caller, string threadId) =>
+        ListReceipts(http, caller, threadId, ChatWire.Receipt, ChatJson.Wire.ReceiptPage);
+
+    public Answer ListReceipts<T>(
+        HttpContext http, Caller caller, string threadId, Func<Receipt, T> write, JsonTypeInfo<PageBody<T>> type)
     {
         if (PageRequest.Refuses(http.Request.Query, out var page) is { } refusal)
         {
@@ -54,12 +59,12 @@ internal sealed class SignalOperations(ThreadDoor door)
 
         return SmallThread(caller, threadId, thread =>
         {
-            var value = thread.Receipts.Skip(page.Skip).Take(page.Size).Select(ChatWire.Receipt).ToArray();
+            var value = thread.Receipts.Skip(page.Skip).Take(page.Size).Select(write).ToArray();
             var next = (long)page.Skip + page.Size < thread.Receipts.Count
                 ? NextLink.Skip(http, $"/chat/threads/{threadId}/readReceipts", page.Skip + page.Size, page.Size)
                 : null;
 
-            return Answer.Json(200, new PageBody<ReceiptBody>(value, next), ChatJson.Wire.ReceiptPage);
+            return Answer.Json(200, new PageBody<T>(value, next), type);
         });
     }
 

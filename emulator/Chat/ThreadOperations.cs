@@ -13,7 +13,14 @@ internal sealed class ThreadOperations(ThreadDoor door)
 {
     private readonly Ledger ledger = door.Ledger;
 
-    public Answer Create(HttpContext http, Caller caller, CreateThreadRequest ask)
+    public Answer Create(HttpContext http, Caller caller, CreateThreadRequest ask) => Create(http, caller, ask, (thread, invalid) => Answer.Json(
+        201,
+        new CreatedThreadBody(ChatWire.Thread(thread), invalid),
+        ChatJson.Wire.CreatedThreadBody,
+        location: $"{NextLink.Base(http)}/chat/threads/{Uri.EscapeDataString(thread.Id)}"));
+
+    public Answer Create(
+        HttpContext http, Caller caller, CreateThreadRequest ask, Func<ChatThread, IReadOnlyList<InvalidParticipantBody>?, Answer> answer)
     {
         if (!caller.May(TokenScopes.MayChangeThreads))
         {
@@ -49,22 +56,21 @@ internal sealed class ThreadOperations(ThreadDoor door)
             {
                 var created = requestId is not null && user.CreatedBy(requestId) is { } earlier ? state.Chat.Find(earlier) : null;
                 var invalid = created is null ? ParticipantRules.Reject(state, participants) : null;
-                created ??= Create(state, caller, ask.Topic, participants, metadata, retention, requestId);
+                created ??= Create(state, caller, ask, participants, metadata, retention, requestId);
 
                 lock (created.Gate)
                 {
-                    return Answer.Json(
-                        201,
-                        new CreatedThreadBody(ChatWire.Thread(created), invalid),
-                        ChatJson.Wire.CreatedThreadBody,
-                        location: $"{NextLink.Base(http)}/chat/threads/{Uri.EscapeDataString(created.Id)}");
+                    return answer(created, invalid);
                 }
             }
         });
     }
 
-    public Answer Get(Caller caller, string threadId) => door.Enter(threadId, caller, TokenScopes.MayReadAndWrite, thread =>
-        Answer.Json(200, ChatWire.Thread(thread), ChatJson.Wire.ThreadBody));
+    public Answer Get(Caller caller, string threadId) =>
+        Get(caller, threadId, thread => Answer.Json(200, ChatWire.Thread(thread), ChatJson.Wire.ThreadBody));
+
+    public Answer Get(Caller caller, string threadId, Func<ChatThread, Answer> answer) =>
+        door.Enter(threadId, caller, TokenScopes.MayReadAndWrite, answer);
 
     public Answer Update(Caller caller, string threadId, UpdateThreadRequest ask)
     {
@@ -111,7 +117,7 @@ internal sealed class ThreadOperations(ThreadDoor door)
     private ChatThread Create(
         EmulatorState state,
         Caller caller,
-        string topic,
+        CreateThreadRequest ask,
         List<Participant> participants,
         IReadOnlyDictionary<string, string>? metadata,
         RetentionPolicy? retention,
@@ -125,7 +131,7 @@ internal sealed class ThreadOperations(ThreadDoor door)
         var now = ledger.Now;
         var id = NewId();
         ledger.Commit(new ThreadCreated(
-            id, caller.Id, now.ToUnixTimeMilliseconds(), topic, participants, metadata, retention, requestId) { At = now });
+            id, caller.Id, now.ToUnixTimeMilliseconds(), ask.Topic!, participants, metadata, retention, requestId, ask.IsSticky) { At = now });
 
         return state.Chat.Find(id)!;
     }

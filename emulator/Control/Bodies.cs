@@ -9,6 +9,12 @@ internal sealed record AdvanceRequest(TimeSpan? Advance, double? Seconds);
 
 internal sealed record DeliveriesBody(IReadOnlyList<Delivery> Value);
 
+internal sealed record RealtimeLineBody(string ConnectionId, string UserId, DateTimeOffset TokenExpiresOn, int EventsSent);
+
+internal sealed record RealtimeBody(IReadOnlyList<RealtimeLineBody> Value);
+
+internal sealed record CutBody(int Cut);
+
 internal sealed record SubscriptionStateBody(
     string ProvisioningState, string EndpointBaseUrl, EventSubscriptionFilter? Filter, EventDeliverySchema EventDeliverySchema);
 

@@ -11,6 +11,8 @@ namespace Chat.Emulator.Control;
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(AdvanceRequest))]
 [JsonSerializable(typeof(DeliveriesBody))]
+[JsonSerializable(typeof(RealtimeBody))]
+[JsonSerializable(typeof(CutBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(SubscriptionsBody))]
 [JsonSerializable(typeof(EventSubscriptionProperties))]

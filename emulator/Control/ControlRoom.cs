@@ -1,11 +1,12 @@
 using Chat.Emulator.EventGrid;
 using Chat.Emulator.Http;
+using Chat.Emulator.Realtime;
 using Chat.Emulator.State;
 
 namespace Chat.Emulator.Control;
 
 /// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
-internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions)
+internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard)
 {
     private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
 
@@ -30,6 +31,8 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions)
             ("GET", ["clock"]) => Clock(),
             ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
             ("GET", ["deliveries"]) => Answer.Json(200, new DeliveriesBody(ledger.State.Events.Deliveries()), ControlJson.Default.DeliveriesBody),
+            ("GET", ["realtime"]) => Realtime(),
+            ("POST", ["realtime", "cut"]) => Cut(http),
             ("GET", ["eventSubscriptions"]) => Answer.Json(200, new SubscriptionsBody(All()), ControlJson.Default.SubscriptionsBody),
             ("GET", ["eventSubscriptions", var name]) => One(name),
             ("PUT", ["eventSubscriptions", var name]) => Put(name, body),
@@ -66,6 +69,17 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions)
     }
 
     private Answer Clock() => Answer.Json(200, new ClockBody(ledger.Now, ledger.Clock.Offset), ControlJson.Default.ClockBody);
+
+    private Answer Realtime() => Answer.Json(
+        200,
+        new RealtimeBody([.. switchboard.Lines.Select(line => new RealtimeLineBody(
+            line.ConnectionId, line.Caller.Id, line.Caller.ExpiresOn, line.EventsSent))]),
+        ControlJson.Default.RealtimeBody);
+
+    private Answer Cut(HttpContext http) => Answer.Json(
+        200,
+        new CutBody(switchboard.Cut(http.Request.Query["userId"].ToString() is { Length: > 0 } id ? id : null)),
+        ControlJson.Default.CutBody);
 
     private Answer Advance(AdvanceRequest ask)
     {

@@ -3,60 +3,96 @@ using Chat.Emulator.Chat;
 
 namespace Chat.Emulator.EventGrid;
 
-/// <summary>Which events a change raises: thread-level ones, one for each happening.</summary>
+/// <summary>Which events a change raises. They follow from the change and the thread alone, ids included.</summary>
 /// <remarks>learn.microsoft.com/azure/event-grid/communication-services-chat-events</remarks>
-internal static class ChatEvents
+internal readonly struct ChatEvents(ChatChange change, ChatThread thread, bool quirks, Func<string, bool> wanted)
 {
-    public static IEnumerable<GridEvent> Of(ChatChange change, ChatState chat)
+    // Ids of thread-level events come first; then a place for each of 250 recipients of each of 200 added participants.
+    private const int FirstRecipient = 256;
+    private const int PlacesPerPerson = 256;
+
+    public static IEnumerable<GridEvent> Of(ChatChange change, ChatState chat, bool quirks, Func<string, bool> wanted)
     {
         if (chat.Find(change.ThreadId) is not { } thread)
         {
             return [];
         }
 
-        var subject = $"thread/{thread.Id}";
+        var events = new ChatEvents(change, thread, quirks, wanted);
 
         return change switch
         {
-            MessageSent sent => [Message("ChatMessageReceivedInThread", sent.Version)],
-            MessageEdited edited => [Message("ChatMessageEditedInThread", edited.MessageId)],
-            MessageDeleted deleted => [Message("ChatMessageDeletedInThread", deleted.MessageId)],
-            ThreadCreated created => [One("ChatThreadCreated", $"{subject}/createdBy/{change.By}", data => data.ThreadCreated(thread, created))],
-            ThreadUpdated updated =>
-                [One("ChatThreadPropertiesUpdated", $"{subject}/editedBy/{change.By}", data => data.ThreadUpdated(thread, updated))],
-            ThreadDeleted => [One("ChatThreadDeleted", $"{subject}/deletedBy/{change.By}", data => data.ThreadDeleted(thread, change))],
-            ParticipantsAdded added => added.Participants.Select((participant, index) => One(
+            MessageSent sent => events.Message("ChatMessageReceived", sent.Version),
+            MessageEdited edited => events.Message("ChatMessageEdited", edited.MessageId),
+            MessageDeleted deleted => events.Message("ChatMessageDeleted", deleted.MessageId),
+            ThreadCreated created => events.Both(
+                "ChatThreadCreated", "ChatThreadCreatedWithUser", $"createdBy/{change.By}", data => data.ThreadCreated(thread, created)),
+            ThreadUpdated updated => events.Both(
+                "ChatThreadPropertiesUpdated",
+                "ChatThreadPropertiesUpdatedPerUser",
+                $"editedBy/{change.By}",
+                data => data.ThreadUpdated(thread, updated)),
+            ThreadDeleted => events.Both(
+                "ChatThreadDeleted", "ChatThreadWithUserDeleted", $"deletedBy/{change.By}", data => data.ThreadDeleted(thread, change)),
+            ParticipantsAdded added => added.Participants.SelectMany((participant, index) => events.Both(
                 "ChatThreadParticipantAdded",
-                $"{subject}/participantadded/{participant.Id}",
+                "ChatParticipantAddedToThreadWithUser",
+                $"participantAdded/{participant.Id}",
                 data => data.ParticipantAdded(thread, added, participant),
                 index)),
-            ParticipantRemoved removed =>
-            [
-                One(
-                    "ChatThreadParticipantRemoved",
-                    $"{subject}/participantremoved/{removed.ParticipantId}",
-                    data => data.ParticipantRemoved(thread, removed)),
-            ],
+            ParticipantRemoved removed => events.Both(
+                "ChatThreadParticipantRemoved",
+                "ChatParticipantRemovedFromThreadWithUser",
+                $"participantRemoved/{removed.ParticipantId}",
+                data => data.ParticipantRemoved(thread, removed),
+                also: removed.ParticipantId),
             _ => [],
         };
+    }
 
-        GridEvent Message(string type, long id)
+    private IEnumerable<GridEvent> Message(string type, long id)
+    {
+        var (happened, message) = (change, thread.Messages.Find(id)!);
+
+        return Both($"{type}InThread", type, $"sender/{message.By}", data => data.Message(happened, message));
+    }
+
+    /// <summary>The thread-level event, and one for each participant concerned except the one who caused it.</summary>
+    private IEnumerable<GridEvent> Both(
+        string threadType, string userType, string about, Action<ChatEventData> write, int index = 0, string? also = null)
+    {
+        var subject = $"thread/{thread.Id}/{about}";
+        if (wanted(GridEvent.Prefix + threadType))
         {
-            var message = thread.Messages.Find(id)!;
+            // The service's samples write these two in lower case, in thread-level subjects only.
+            var spelt = subject
+                .Replace("/participantAdded/", "/participantadded/", StringComparison.Ordinal)
+                .Replace("/participantRemoved/", "/participantremoved/", StringComparison.Ordinal);
 
-            return One(type, $"{subject}/sender/{message.By}", data => data.Message(change, message));
+            yield return One(threadType, spelt, write, index, null);
         }
 
-        GridEvent One(string type, string about, Action<ThreadEventData> write, int index = 0)
+        if (!wanted(GridEvent.Prefix + userType))
         {
-            using var data = new ThreadEventData(thread, Transaction(change.Id, index));
-            write(data);
+            yield break;
+        }
 
-            return new GridEvent(IdOf(change.Id, index), GridEvent.Prefix + type, about, change.At, data.End());
+        var place = FirstRecipient + (index * PlacesPerPerson);
+        var by = change.By;
+        foreach (var recipient in thread.Participants.Select(participant => participant.Id).Concat(also is null ? [] : [also]).Where(id => id != by))
+        {
+            yield return One(userType, $"{subject}/recipient/{recipient}", write, place++, recipient);
         }
     }
 
-    /// <summary>The same for the same change, however often it is read.</summary>
+    private GridEvent One(string type, string subject, Action<ChatEventData> write, int index, string? recipient)
+    {
+        using var data = new ChatEventData(thread.Id, Transaction(change.Id, index), recipient, quirks);
+        write(data);
+
+        return new GridEvent(IdOf(change.Id, index), GridEvent.Prefix + type, subject, change.At, data.End());
+    }
+
     private static Guid IdOf(Guid change, int index)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -4,6 +4,9 @@ namespace Chat.Emulator.EventGrid;
 /// <remarks>learn.microsoft.com/azure/event-grid/delivery-and-retry</remarks>
 internal sealed class DeliveryPolicy(RetrySchedule schedule)
 {
+    /// <summary>A schedule of one's own says all there is to say about delays.</summary>
+    public bool HasProbation => schedule.IsEventGrids;
+
     /// <summary>Looked at only when an attempt is due, as in Azure.</summary>
     public static bool IsExpired(EventSubscription subscription, ScheduledEvent scheduled, DateTimeOffset now) =>
         now - scheduled.PublishedAt >= TimeSpan.FromMinutes(Retries(subscription).EventTimeToLiveInMinutes);

@@ -121,6 +121,7 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
         }
 
         var (outcome, status) = await webhooks.DeliverAsync(due.Subscription, due.Bodies, due.Events[0].Attempts, stopping.Token);
+        NoteProbation(outcome);
         Note(due, outcome, status);
         if (outcome != Outcomes.Success)
         {
@@ -132,6 +133,17 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
     {
         var (status, next) = await deadLetters.WriteAsync(batch, ledger.Now, stopping.Token);
         Commit(batch.Events.Select(scheduled => scheduled.Id), status, batch.Events[0].LastOutcome ?? "", next);
+    }
+
+    private void NoteProbation(string outcome)
+    {
+        lock (Events.Gate)
+        {
+            if (policy.HasProbation)
+            {
+                Events.Find(name)?.Probation.Note(outcome, ledger.Now);
+            }
+        }
     }
 
     private void Note(Batch batch, string outcome, int? status)

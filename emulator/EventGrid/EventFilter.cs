@@ -11,10 +11,14 @@ internal sealed class EventFilter(EventSubscriptionFilter? filter)
     private readonly StringComparison subjects =
         filter?.IsSubjectCaseSensitive is true ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
+    private readonly FilterCondition[] conditions = [.. (filter?.AdvancedFilters ?? []).Select(advanced =>
+        FilterCondition.Of(advanced, filter!.EnableAdvancedFilteringOnArrays))];
+
     public bool Wants(string type) => types?.Contains(type) ?? true;
 
     public bool Lets(GridEvent happened) =>
         Wants(happened.Type)
         && (filter?.SubjectBeginsWith is not { Length: > 0 } begin || happened.Subject.StartsWith(begin, subjects))
-        && (filter?.SubjectEndsWith is not { Length: > 0 } end || happened.Subject.EndsWith(end, subjects));
+        && (filter?.SubjectEndsWith is not { Length: > 0 } end || happened.Subject.EndsWith(end, subjects))
+        && Array.TrueForAll(conditions, condition => condition.Holds(happened));
 }

@@ -10,6 +10,7 @@ namespace Chat.Emulator.EventGrid;
 [JsonSerializable(typeof(EventSubscription))]
 [JsonSerializable(typeof(IReadOnlyList<EventSubscription>))]
 [JsonSerializable(typeof(EventSubscriptionResource))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ValidationData))]
 [JsonSerializable(typeof(ValidationReply))]
 internal sealed partial class EventGridJson : JsonSerializerContext;

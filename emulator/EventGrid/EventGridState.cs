@@ -4,7 +4,7 @@ using Chat.Emulator.State;
 namespace Chat.Emulator.EventGrid;
 
 /// <summary>Subscriptions and the events on their way. Which events a change raises follows from the change alone.</summary>
-internal sealed class EventGridState
+internal sealed class EventGridState(bool quirks)
 {
     // Enough to look back on a day of trying things out.
     private const int History = 10_000;
@@ -102,7 +102,7 @@ internal sealed class EventGridState
             return;
         }
 
-        foreach (var happened in ChatEvents.Of(change, chat))
+        foreach (var happened in ChatEvents.Of(change, chat, quirks, type => listening.Any(line => line.Filter.Wants(type))))
         {
             lock (Gate)
             {

@@ -13,6 +13,8 @@ internal sealed class RetrySchedule(IReadOnlyList<TimeSpan>? custom)
     /// <summary>Azure writes a dead letter about five minutes after the last attempt.</summary>
     public TimeSpan DeadLetterDelay { get; } = custom is null ? TimeSpan.FromMinutes(5) : TimeSpan.Zero;
 
+    public bool IsEventGrids => custom is null;
+
     public TimeSpan After(int attempts, int? status)
     {
         if (custom is { Count: > 0 })

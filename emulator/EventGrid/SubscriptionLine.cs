@@ -12,6 +12,8 @@ internal sealed class SubscriptionLine(EventSubscription definition)
 
     public ProvisioningState State { get; set; }
 
+    public Probation Probation { get; } = new();
+
     public int UnsettledCount => unsettled.Count;
 
     public IEnumerable<ScheduledEvent> Unsettled => unsettled.Values;
@@ -45,7 +47,10 @@ internal sealed class SubscriptionLine(EventSubscription definition)
         }
     }
 
-    public DateTimeOffset? NextDue() => SkipStale() ? waiting.Peek().Next : null;
+    public DateTimeOffset? NextDue() =>
+        !SkipStale() ? null
+        : waiting.Peek() is { Status: DeliveryStatus.Pending } next && Probation.Until > next.Next ? Probation.Until
+        : waiting.Peek().Next;
 
     /// <summary>Takes events of one kind of business that are due: all for delivery, or all for the dead letters.</summary>
     public List<ScheduledEvent> TakeDue(DateTimeOffset now)
@@ -54,7 +59,7 @@ internal sealed class SubscriptionLine(EventSubscription definition)
         var webhook = Definition.Properties.Destination.Properties;
         var most = webhook.IsBatched ? webhook.MaxEventsPerBatch ?? 5000 : 1;
         var room = (webhook.PreferredBatchSizeInKilobytes ?? 1024) * 1024L;
-        while (SkipStale() && waiting.Peek() is var next && next.Next <= now)
+        while (SkipStale() && waiting.Peek() is var next && next.Next <= now && !IsHeldBack(next, now))
         {
             // The envelope of an event is well under a kilobyte.
             room -= next.Body!.Data.Length + 700;
@@ -70,6 +75,9 @@ internal sealed class SubscriptionLine(EventSubscription definition)
 
         return taken;
     }
+
+    private bool IsHeldBack(ScheduledEvent scheduled, DateTimeOffset now) =>
+        scheduled.Status is DeliveryStatus.Pending && Probation.Until > now;
 
     // An event that was put off or settled leaves its earlier place in the queue behind.
     private bool SkipStale()

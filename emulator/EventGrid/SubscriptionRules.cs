@@ -30,6 +30,12 @@ internal static partial class SubscriptionRules
             return $"Subscription {subscription.Name}: an endpoint is https, or http on this machine.";
         }
 
+        if (subscription.Properties.Filter?.AdvancedFilters is { } filters
+            && filters.Select(FilterCondition.Refuses).FirstOrDefault(reason => reason is not null) is { } wrong)
+        {
+            return $"Subscription {subscription.Name}: {wrong}";
+        }
+
         var webhook = subscription.Properties.Destination.Properties;
         var retries = subscription.Properties.RetryPolicy ?? new EventRetryPolicy();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Chat.Emulator.Http;
@@ -10,6 +11,13 @@ internal abstract class Answer
 
     public static Answer Json<T>(int status, T body, JsonTypeInfo<T> type, string? location = null) =>
         new JsonAnswer<T>(status, body, type, location);
+
+    public static Answer Json(int status, JsonObject body) => new TextAnswer(status, "application/json; charset=utf-8", body.ToJsonString());
+
+    public static Answer Text(string text) => new TextAnswer(200, "text/plain; charset=utf-8", text);
+
+    /// <summary>For what has been answered already.</summary>
+    public static Answer None { get; } = new NoAnswer();
 
     public abstract Task WriteAsync(HttpContext http, ChatErrorShape errors);
 
@@ -24,6 +32,22 @@ internal abstract class Answer
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class NoAnswer : Answer
+    {
+        public override Task WriteAsync(HttpContext http, ChatErrorShape errors) => Task.CompletedTask;
+    }
+
+    private sealed class TextAnswer(int status, string type, string text) : Answer
+    {
+        public override Task WriteAsync(HttpContext http, ChatErrorShape errors)
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = type;
+
+            return http.Response.WriteAsync(text, http.RequestAborted);
         }
     }
 

@@ -8,6 +8,9 @@ internal readonly record struct ApiVersion(DateOnly Date, bool IsPreview)
 {
     public const string Parameter = "api-version";
 
+    /// <summary>The previews before the first stable version speak another wire.</summary>
+    public bool IsOf2020 => Date.Year == 2020;
+
     public static Refusal? Refuses(HttpContext http, out ApiVersion version)
     {
         version = default;

@@ -14,7 +14,9 @@ internal static class Cors
         }
 
         var headers = http.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowOrigin = http.Request.Headers.Origin;
+        headers.AccessControlAllowCredentials = "true";
+        headers.Vary = "Origin";
         headers.AccessControlExposeHeaders = "*";
         if (!HttpMethods.IsOptions(http.Request.Method) || http.Request.Headers.AccessControlRequestMethod.Count == 0)
         {

@@ -1,12 +1,13 @@
 using Chat.Emulator.Chat;
 using Chat.Emulator.Control;
 using Chat.Emulator.Identity;
+using Chat.Emulator.Realtime;
 
 namespace Chat.Emulator.Http;
 
 /// <summary>Every request, from its first header to its last: which room answers it, and what all answers have in common.</summary>
 internal sealed partial class Pipeline(
-    IdentityRoom identity, ChatRoom chat, ControlRoom control, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
+    IdentityRoom identity, ChatRoom chat, RealtimeRoom realtime, ControlRoom control, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
 {
     private const string ChatVersions = "2021-03-07, 2021-09-07, 2023-11-07, 2024-03-07, 2025-03-15";
     private const string IdentityVersions = "2021-03-07, 2022-06-01, 2022-10-01, 2023-10-01, 2025-06-30";
@@ -44,7 +45,8 @@ internal sealed partial class Pipeline(
     }
 
     private async Task<Answer> FindAsync(HttpContext http, RawPath path) =>
-        await chat.AnswerAsync(http, path)
+        await realtime.AnswerAsync(http, path)
+        ?? await chat.AnswerAsync(http, path)
         ?? await identity.AnswerAsync(http, path)
         ?? await control.AnswerAsync(http, path)
         ?? Refusal.NotEmulated(http, path);

@@ -34,6 +34,10 @@ internal sealed class IdentityOperations(Ledger ledger, AccessTokens tokens)
         });
     }
 
+    /// <summary>The administration library of 2020 read the id from the top of the answer (inferred).</summary>
+    public Answer CreateOf2020() => ledger.Run(state =>
+        Answer.Json(200, new IdentityBody(Create(state, null).Id, null, null), IdentityJson.Default.IdentityBody));
+
     public Answer Get(string id) => ledger.Run(state => Find(state, id, out var refusal) is { } identity
         ? Answer.Json(200, new IdentityBody(identity.Id, identity.CustomId, Time(identity.LastTokenIssuedAt)), IdentityJson.Default.IdentityBody)
         : refusal);

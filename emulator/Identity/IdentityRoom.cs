@@ -50,6 +50,7 @@ internal sealed class IdentityRoom(
 
         return (http.Request.Method, path.Segments) switch
         {
+            ("POST", ["identities"]) when version.IsOf2020 => operations.CreateOf2020(),
             ("POST", ["identities"]) => Create(body, version),
             ("GET", ["identities", var id]) when version.Date >= CustomIdSince => operations.Get(id),
             ("DELETE", ["identities", var id]) => operations.Delete(id),
@@ -57,8 +58,8 @@ internal sealed class IdentityRoom(
             ("POST", ["identities", var id, ":issueAccessToken"]) =>
                 body.Parse(IdentityJson.Default.IssueTokenRequest, out var issue) ?? operations.IssueToken(id, issue),
 
-            // The administration library of 2020 says so with a verb of its own and a plain path.
-            ("POST", ["identities", var id, "token"]) =>
+            // The administration library of 2020: the path is inferred.
+            ("POST", ["identities", var id, "token"]) when version.IsOf2020 =>
                 body.Parse(IdentityJson.Default.IssueTokenRequest, out var issue) ?? operations.IssueToken(id, issue),
             _ => Refusal.NotEmulated(http, path),
         };

@@ -41,6 +41,8 @@ public sealed class FunctionsHost : IAsyncDisposable
             throw fault switch
             {
                 OptionsValidationException wrong => new StartException(string.Join(" ", wrong.Failures), wrong),
+                AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) => new StartException(
+                    string.Join(" ", several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures)), several),
                 IOException { InnerException: { InnerException: SocketException } or SocketException } => new StartException(
                     $"Port {options.Port} is taken. Stop what uses it, or choose another with --port.", fault),
                 _ => fault,
@@ -70,9 +72,13 @@ public sealed class FunctionsHost : IAsyncDisposable
             builder.Configuration.AddEnvironmentVariables();
         }
 
-        builder.Logging.ClearProviders().AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        builder.Logging.ClearProviders()
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            // What fails at the start is said in one sentence below, not in a stack trace here.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         (options.Logging ?? (logging => logging.AddSimpleConsole(console => console.SingleLine = true)))(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         if (options.Clock is { } clock)
         {

@@ -311,7 +311,7 @@ public sealed class ThreadTests
         Assert.Equal(204, preflight.Status);
         Assert.Equal("authorization,repeatability-request-id", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single());
         Assert.Equal(401, refused.Status);
-        Assert.Equal("*", refused.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal("https://example.com", refused.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Equal(403, control.Status);
     }
 

@@ -81,7 +81,11 @@ public sealed class LocalRunTests(ChatWorld world)
     {
         using var folder = new TestFolder();
         using var onlyDotnet = new TestFolder();
-        File.CreateSymbolicLink(Path.Combine(onlyDotnet.Path, "dotnet"), Which("dotnet"));
+        foreach (var program in new[] { "dotnet", "env" })
+        {
+            File.CreateSymbolicLink(Path.Combine(onlyDotnet.Path, program), Which(program));
+        }
+
 
         await using var local = ProgramProcess.Start(
             "Chat.Local",

@@ -59,7 +59,7 @@ public sealed class BadInputStories(ChatWorld world)
     public async Task Bytes_that_are_no_text_are_refused()
     {
         using var http = await world.HttpAsync($"bad-{Guid.NewGuid():n}");
-        using var content = new ByteArrayContent([(byte)'{', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+        using var content = new ByteArrayContent([.. "{\"topic\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
 
         using var answer = await http.PostAsync("/api/threads", content);
 
@@ -105,7 +105,7 @@ public sealed class BadInputStories(ChatWorld world)
     [Theory]
     [InlineData("")]
     [InlineData("a key with spaces")]
-    [InlineData("ключ")]
+    [InlineData("one,\ttwo")]
     public async Task An_idempotency_key_has_a_form(string key)
     {
         using var http = await world.HttpAsync($"bad-{Guid.NewGuid():n}");
@@ -113,7 +113,7 @@ public sealed class BadInputStories(ChatWorld world)
         {
             Content = new StringContent("""{"topic":"a","participants":[]}""", Encoding.UTF8, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(key)));
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
 
         using var answer = await http.SendAsync(request);
 

@@ -92,10 +92,16 @@ public sealed class DeliveryStories(ChatWorld world)
             TestContext.Current.CancellationToken);
         string[] arguments = ["--port", $"{port}", "--data", Path.Combine(folder.Path, "acs"), "--subscriptions", subscriptions];
 
-        // Nobody listens to the events yet, so all of them are still to be delivered when it dies.
-        var emulator = ProgramProcess.Start("Chat.Emulator", arguments);
+        await using var emulator = ProgramProcess.Start("Chat.Emulator", arguments);
         await emulator.SaysAsync("ACS_CA=");
         var acs = Connect(emulator);
+
+        // The functions agree to their subscriptions and go away, so all events are still to be delivered when the emulator dies.
+        await using (await StartFunctionsAsync())
+        {
+            await Eventually.IsTrueAsync(async () => await ActiveSubscriptionsAsync(emulator) == 2, "both subscriptions are active");
+        }
+
         var ana = await acs.Identities.CreateAsync(TestContext.Current.CancellationToken);
         var chat = await acs.Chat.AsAsync(ana, TestContext.Current.CancellationToken);
         var threadId = (await chat.CreateChatThreadAsync("A story", [])).Value.ChatThread.Id;
@@ -116,23 +122,25 @@ public sealed class DeliveryStories(ChatWorld world)
         }
 
         Assert.Empty(said.Except(seen));
-        await using var functions = await FunctionsHost.StartAsync(
+        await using var functions = await StartFunctionsAsync();
+        foreach (var messageId in said)
+        {
+            await Eventually.IsTrueAsync(() => IsArchivedAsync(azurite.ConnectionString, threadId, messageId), $"message {messageId} is archived");
+        }
+
+        Task<FunctionsHost> StartFunctionsAsync() => FunctionsHost.StartAsync(
             new FunctionsHostOptions
             {
                 Port = functionsPort,
                 Settings = new Dictionary<string, string?>
                 {
                     ["Acs__ConnectionString"] = acs.ConnectionString,
-                    ["Acs__CertificateAuthority"] = revived.ValueOf("ACS_CA"),
+                    ["Acs__CertificateAuthority"] = emulator.ValueOf("ACS_CA"),
                     ["Tables__ConnectionString"] = azurite.ConnectionString,
                 },
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Critical),
             },
             TestContext.Current.CancellationToken);
-        foreach (var messageId in said)
-        {
-            await Eventually.IsTrueAsync(() => IsArchivedAsync(azurite.ConnectionString, threadId, messageId), $"message {messageId} is archived");
-        }
     }
 
     private static LocalRunOptions Options(TestFolder folder, string storage) => new()
@@ -143,6 +151,15 @@ public sealed class DeliveryStories(ChatWorld world)
         DataFolder = folder.Path,
         Logging = logging => logging.SetMinimumLevel(LogLevel.Critical),
     };
+
+    private static async Task<int> ActiveSubscriptionsAsync(ProgramProcess emulator)
+    {
+        // On loopback, and of a process of ours: who answers is not in question here.
+        using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
+        var listed = await http.GetStringAsync($"{emulator.ValueOf("ACS_ENDPOINT")}/_emulator/eventSubscriptions");
+
+        return listed.Split("\"Succeeded\"").Length - 1;
+    }
 
     private static (AcsIdentities Identities, AcsChat Chat, string ConnectionString) Connect(ProgramProcess emulator)
     {

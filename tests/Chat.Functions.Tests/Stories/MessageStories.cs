@@ -187,7 +187,7 @@ public sealed class MessageStories(ChatWorld world)
         Assert.Equal(HttpStatusCode.Accepted, await world.DeliverAsync("ChatEvents", huge));
 
         Assert.DoesNotContain(await world.ArchiveAsync(threadId), row => row.ContainsKey("MessageId"));
-        var first = Assert.Single(await world.RowsAsync("deliveries"), row => row.GetInt32("Characters") == huge.Length);
+        var first = Assert.Single(await world.RowsAsync("deliveries"), row => row.GetInt32("Characters") == huge.Length && !row.RowKey.Contains('|'));
         var rows = (await world.RowsAsync("deliveries")).Where(row => row.RowKey.StartsWith(first.RowKey[..64])).OrderBy(row => row.RowKey, StringComparer.Ordinal);
         Assert.Equal(huge, string.Concat(rows.SelectMany(row => Enumerable.Range(0, 15).Select(part => row.GetString($"Event{part}")))));
     }

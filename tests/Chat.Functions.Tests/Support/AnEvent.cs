@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,9 @@ namespace Chat.Functions.Tests.Support;
 public static class AnEvent
 {
     private const string Prefix = "Microsoft.Communication.";
+
+    // The service escapes no more than it must.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Received(string threadId, string messageId, string text, string sender, long? version = null, bool html = false) =>
         Message("ChatMessageReceivedInThread", threadId, messageId, text, sender, version ?? long.Parse(messageId), html ? "RichText/Html" : "Text");
@@ -42,7 +46,7 @@ public static class AnEvent
             ["type"] = source["eventType"]!.DeepClone(),
             ["time"] = source["eventTime"]!.DeepClone(),
             ["data"] = source["data"]!.DeepClone(),
-        }.ToJsonString();
+        }.ToJsonString(Plain);
     }
 
     private static string Message(string type, string threadId, string messageId, string? text, string sender, long version, string messageType)
@@ -87,7 +91,7 @@ public static class AnEvent
         ["dataVersion"] = "1.0",
         ["metadataVersion"] = "1",
         ["data"] = data,
-    }.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
+    }.ToJsonString(Plain);
 
     private static JsonObject Identifier(string rawId) => new() { ["rawId"] = rawId, ["communicationUser"] = new JsonObject { ["id"] = rawId } };
 

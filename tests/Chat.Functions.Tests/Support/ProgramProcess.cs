@@ -31,7 +31,15 @@ public sealed class ProgramProcess : IAsyncDisposable
     public static ProgramProcess Start(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var start = new ProcessStartInfo("dotnet", [RepositoryFolder.Of("artifacts", "bin", project, configuration, $"{project}.dll"), .. arguments]);
+        string[] command = ["dotnet", RepositoryFolder.Of("artifacts", "bin", project, configuration, $"{project}.dll"), .. arguments];
+
+        // A shell that runs tests in the background makes them, and whatever they start, deaf to Ctrl-C; a user's shell does not.
+        if (OperatingSystem.IsLinux())
+        {
+            command = ["env", "--default-signal=INT", .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;

@@ -6,20 +6,21 @@ using Chat.Emulator.Chat;
 
 namespace Chat.Emulator.EventGrid;
 
-/// <summary>Writes the data of thread-level events, with the quirks of the service's own.</summary>
+/// <summary>Writes the data of chat events, with the quirks of the service's own. With a recipient it is a user-level event.</summary>
 /// <remarks>learn.microsoft.com/azure/event-grid/communication-services-chat-events</remarks>
-internal sealed class ThreadEventData : IDisposable
+internal sealed class ChatEventData : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> buffer = new(512);
     private readonly Utf8JsonWriter json;
     private readonly string threadId;
     private readonly string transaction;
+    private readonly string? recipient;
+    private readonly bool quirks;
 
-    public ThreadEventData(ChatThread thread, string transaction)
+    public ChatEventData(string threadId, string transaction, string? recipient, bool quirks)
     {
-        threadId = thread.Id;
-        this.transaction = transaction;
+        (this.threadId, this.transaction, this.recipient, this.quirks) = (threadId, transaction, recipient, quirks);
         json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
     }
@@ -34,6 +35,7 @@ internal sealed class ThreadEventData : IDisposable
 
         json.WriteString("messageId", Number(message.Id));
         Identifier("senderCommunicationIdentifier", message.By);
+        Legacy("senderId", message.By);
         json.WriteString("senderDisplayName", message.SenderDisplayName ?? "");
         Time("composeTime", message.CreatedOn);
         if (change is MessageEdited)
@@ -48,13 +50,21 @@ internal sealed class ThreadEventData : IDisposable
         // The capitals are the service's; the name of the HTML type is inferred from its realtime channel.
         json.WriteString("type", message.Type is MessageType.Html ? "RichText/Html" : "Text");
 
-        // A number in the schema and a string in what the service's thread-level message events show.
-        json.WriteString("version", Number(change.Version));
+        if (quirks && recipient is null)
+        {
+            // A number in the schema, and a string in what the service's thread-level message events show.
+            json.WriteString("version", Number(change.Version));
+        }
+        else
+        {
+            json.WriteNumber("version", change.Version);
+        }
     }
 
     public void ThreadCreated(ChatThread thread, ThreadCreated change)
     {
         Identifier("createdByCommunicationIdentifier", change.By);
+        Legacy("createdBy", change.By);
         Properties(change.Topic);
         json.WriteStartArray("participants");
         foreach (var participant in change.Participants)
@@ -65,6 +75,7 @@ internal sealed class ThreadEventData : IDisposable
         }
 
         json.WriteEndArray();
+        LegacyMembers(change);
         Metadata(change.Metadata);
         CreatedAndVersion(thread, change);
     }
@@ -72,6 +83,7 @@ internal sealed class ThreadEventData : IDisposable
     public void ThreadUpdated(ChatThread thread, ThreadUpdated change)
     {
         Identifier("editedByCommunicationIdentifier", change.By);
+        Legacy("editedBy", change.By);
         Time("editTime", change.At);
         Properties(thread.Topic);
         Metadata(thread.Metadata);
@@ -83,6 +95,7 @@ internal sealed class ThreadEventData : IDisposable
         if (change.By.Length > 0)
         {
             Identifier("deletedByCommunicationIdentifier", change.By);
+            Legacy("deletedBy", change.By);
         }
 
         Time("deleteTime", change.At);
@@ -107,6 +120,12 @@ internal sealed class ThreadEventData : IDisposable
 
     public ReadOnlyMemory<byte> End()
     {
+        if (recipient is not null)
+        {
+            Identifier("recipientCommunicationIdentifier", recipient);
+            json.WriteString("recipientId", recipient);
+        }
+
         json.WriteString("threadId", threadId);
         json.WriteString("transactionId", transaction);
         json.WriteEndObject();
@@ -170,8 +189,37 @@ internal sealed class ThreadEventData : IDisposable
         json.WriteEndObject();
     }
 
-    private void Time(string name, DateTimeOffset time) =>
-        json.WriteString(name, time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
+    // Thread-level events end in +00:00, user-level ones in Z.
+    private void Time(string name, DateTimeOffset time) => json.WriteString(name, recipient is null
+        ? time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)
+        : EventEnvelope.Time(time));
+
+    private void Legacy(string name, string id)
+    {
+        if (recipient is not null)
+        {
+            json.WriteString(name, id);
+        }
+    }
+
+    private void LegacyMembers(ThreadCreated change)
+    {
+        if (recipient is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("members");
+        foreach (var participant in change.Participants)
+        {
+            json.WriteStartObject();
+            json.WriteString("displayName", participant.DisplayName ?? "");
+            json.WriteString("memberId", participant.Id);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,11 @@
 using System.Runtime.InteropServices;
 using Chat.Emulator;
+using Chat.Emulator.Tables;
+
+if (args is ["tables", .. var tableArguments])
+{
+    return await TablesCommand.RunAsync(tableArguments);
+}
 
 if (args.Contains("--help") || args.Contains("-h"))
 {

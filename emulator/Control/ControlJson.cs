@@ -12,6 +12,7 @@ namespace Chat.Emulator.Control;
 [JsonSerializable(typeof(AdvanceRequest))]
 [JsonSerializable(typeof(DeliveriesBody))]
 [JsonSerializable(typeof(RealtimeBody))]
+[JsonSerializable(typeof(IReadOnlyList<Fault>))]
 [JsonSerializable(typeof(CutBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(SubscriptionsBody))]

@@ -1,1 +1,86 @@
-Console.WriteLine(System.Globalization.CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator + "e\u0301".Normalize().Length);
+using Chat.Functions.Acs;
+using Chat.Functions.Archive;
+using Chat.Functions.Bots;
+using Chat.Functions.Delivery;
+using Chat.Functions.Http;
+using Chat.Functions.Messages;
+using Chat.Functions.Moderation;
+using Chat.Functions.Tables;
+using Chat.Functions.Threads;
+using Chat.Functions.Tokens;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Functions;
+
+/// <summary>The app's table of contents: each room, and what it brings.</summary>
+public static class Program
+{
+    public static async Task Main(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+
+        // At Information this category prints request addresses, and with them ?code=<function key>.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddChatFunctions(builder.Configuration);
+
+        await builder.Build().RunAsync();
+    }
+
+    /// <summary>Everything the functions need. Whoever hosts them calls this: the worker above, or the local run.</summary>
+    public static IServiceCollection AddChatFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+
+        // Acs: the only room that talks to Communication Services
+        services.AddOptionsOf<AcsOptions, AcsOptionsValidator>(configuration, AcsOptions.Section);
+        services.AddSingleton<AcsTransport>();
+        services.AddSingleton<AcsIdentities>();
+        services.AddSingleton<AcsChat>();
+
+        // Tables: the only room that knows Table Storage
+        services.AddOptionsOf<TablesOptions, TablesOptionsValidator>(configuration, TablesOptions.Section);
+        services.AddSingleton<ChatTables>();
+
+        // Http: who is calling, and how we say no
+        services.AddSingleton<SignedInDoor>();
+
+        // Tokens and Threads: what frontends call
+        services.AddOptionsOf<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<ThreadCreation>();
+
+        // Messages, Moderation, Archive: what happens to a chat event
+        services.AddOptionsOf<ModerationOptions, ModerationOptionsValidator>(configuration, ModerationOptions.Section);
+        services.AddSingleton<ThreadArchive>();
+        services.AddSingleton<MessageRecord>();
+        services.AddSingleton<Redaction>();
+        services.AddSingleton<ChatEventsStory>();
+
+        // Bots: who answers
+        services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);
+        services.AddSingleton<BotIdentity>();
+        services.AddSingleton<ReplyClaims>();
+        services.AddSingleton<BotVoice>();
+        services.AddSingleton<BotReplyStory>();
+
+        // Delivery: what could not be read, and what Event Grid gave up
+        services.AddSingleton<UndeliveredEvents>();
+
+        return services;
+    }
+
+    private static void AddOptionsOf<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+}

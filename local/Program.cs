@@ -1,1 +1,103 @@
-Console.WriteLine("to come");
+using System.CommandLine;
+using Chat.Local.Azurite;
+using Chat.Local.Demo;
+using Chat.Local.Hosting;
+
+namespace Chat.Local;
+
+/// <summary>dotnet run --project local: the whole product on one machine.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        var port = new Option<int>("--port") { Description = "Port of the functions (http).", DefaultValueFactory = _ => 7071 };
+        var acsPort = new Option<int>("--acs-port") { Description = "Port of the ACS emulator (https).", DefaultValueFactory = _ => 7080 };
+        var storage = new Option<string?>("--storage") { Description = "Connection string of a storage account to use instead of starting Azurite." };
+        var storagePorts = new Option<string?>("--storage-ports") { Description = "Ports of Azurite: blobs, queues, tables (default: 10000,10001,10002)." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Folder for what is kept between runs (default: artifacts/local)." };
+        var key = new Option<string?>("--key") { Description = "Function and system key; without it keys are not asked for." };
+
+        var run = new RootCommand("Runs Chat.Functions with the ACS emulator and Azurite until Ctrl-C.") { port, acsPort, storage, storagePorts, data };
+        run.SetAction((parsed, token) => InOneSentenceAsync(() => RunAsync(Options(parsed), token), token));
+
+        var demo = new Command("demo", "Does the same, plays a conversation through it, and ends: 0 when every step ended as it should.") { port, acsPort, storage, storagePorts, data };
+        demo.SetAction((parsed, token) => InOneSentenceAsync(() => DemoAsync(Options(parsed), token), token));
+        run.Add(demo);
+
+        var functions = new Command("functions", "Runs the functions alone as one worker, with its settings from the environment.") { port, key };
+        functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), token), token));
+        run.Add(functions);
+
+        using var stop = new StopSignals();
+
+        // The parser's own handling gives a stop two seconds; ours waits until storage has saved.
+        return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+
+        LocalRunOptions Options(ParseResult parsed) => new()
+        {
+            FunctionsPort = parsed.GetValue(port),
+            AcsPort = parsed.GetValue(acsPort),
+            Storage = parsed.GetValue(storage),
+            StoragePorts = StoragePorts.Parse(parsed.GetValue(storagePorts)),
+            DataFolder = parsed.GetValue(data)?.FullName ?? RepositoryFolder.Of("artifacts", "local"),
+        };
+    }
+
+    private static async Task<int> RunAsync(LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        await Console.Out.WriteLineAsync("Starting (the first time installs Azurite, which takes a minute) …");
+        await using var local = await LocalRun.StartAsync(options, cancellationToken);
+        await Console.Out.WriteLineAsync(Welcome.Text(local));
+        await UntilStoppedAsync(cancellationToken);
+        await Console.Out.WriteLineAsync("Stopping …");
+
+        return 0;
+    }
+
+    private static async Task<int> DemoAsync(LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        await using var local = await LocalRun.StartAsync(
+            new LocalRunOptions
+            {
+                FunctionsPort = options.FunctionsPort,
+                AcsPort = options.AcsPort,
+                Storage = options.Storage,
+                StoragePorts = options.StoragePorts,
+                DataFolder = options.DataFolder,
+                Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
+            },
+            cancellationToken);
+
+        return await new Conversation(local).PlayAsync(Console.Out, cancellationToken) ? 0 : 1;
+    }
+
+    private static async Task<int> WorkAsync(int port, string? key, CancellationToken cancellationToken)
+    {
+        await using var functions = await FunctionsHost.StartAsync(new FunctionsHostOptions { Port = port, Key = key }, cancellationToken);
+        await Console.Out.WriteLineAsync($"Functions at {functions.Address}. Ctrl-C stops them.");
+        await UntilStoppedAsync(cancellationToken);
+
+        return 0;
+    }
+
+    private static async Task<int> InOneSentenceAsync(Func<Task<int>> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (StartException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 130;
+        }
+    }
+
+    private static Task UntilStoppedAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

@@ -1,0 +1,9 @@
+namespace Chat.Emulator.Tables.Filters;
+
+internal enum PropertyPlace
+{
+    Stored,
+    PartitionKey,
+    RowKey,
+    Timestamp,
+}

@@ -1,0 +1,6 @@
+namespace Azure.Communication.Chat;
+
+public class TypingNotificationOptions
+{
+    public string SenderDisplayName { get; set; }
+}

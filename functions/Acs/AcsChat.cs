@@ -1,0 +1,54 @@
+using Azure.Communication;
+using Azure.Communication.Chat;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Chat.Functions.Acs;
+
+/// <summary>
+/// Chat in the name of any identity of our resource. Communication Services knows no administrator: what a moderator does is done
+/// with a short token of the sender. These tokens stay in memory and never leave this room.
+/// </summary>
+public sealed class AcsChat(AcsIdentities identities, AcsTransport transport, TimeProvider clock) : IDisposable
+{
+    /// <summary>The shortest lifetime the service issues: learn.microsoft.com/azure/communication-services/concepts/authentication.</summary>
+    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromHours(1);
+
+    // Well before expiry, so that a call that starts now ends with a token that is still good.
+    private static readonly TimeSpan SetAsideBeforeExpiry = TimeSpan.FromMinutes(10);
+
+    private const int IdentitiesKept = 10_000;
+
+    private readonly MemoryCache clients = new(new MemoryCacheOptions { SizeLimit = IdentitiesKept });
+
+    /// <exception cref="AcsIdentityGoneException">The identity was deleted.</exception>
+    public async Task<ChatClient> AsAsync(AcsUserId user, CancellationToken cancellationToken)
+    {
+        if (clients.TryGetValue<ChatClient>(user, out var known))
+        {
+            return known!;
+        }
+
+        var token = await identities.IssueChatTokenAsync(user, ShortestLifetime, cancellationToken)
+            ?? throw new AcsIdentityGoneException(user);
+        var client = new ChatClient(
+            identities.Endpoint,
+            new CommunicationTokenCredential(token.Token),
+            transport.Prepare(new ChatClientOptions()));
+
+        var keptFor = token.ExpiresOn - SetAsideBeforeExpiry - clock.GetUtcNow();
+        if (keptFor > TimeSpan.Zero)
+        {
+            clients.Set(user, client, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = keptFor });
+        }
+
+        return client;
+    }
+
+    /// <summary>Drops the token we hold for this identity, for example after the service refused it.</summary>
+    public void Forget(AcsUserId user) => clients.Remove(user);
+
+    public async Task<ChatThreadClient> InThreadAsync(AcsUserId user, string threadId, CancellationToken cancellationToken) =>
+        (await AsAsync(user, cancellationToken)).GetChatThreadClient(threadId);
+
+    public void Dispose() => clients.Dispose();
+}

@@ -1,0 +1,62 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Functions.Acs;
+
+/// <summary>One pooled HTTPS connection for all calls to Communication Services; trusts the emulator's authority when one is named.</summary>
+public sealed class AcsTransport : IDisposable
+{
+    private readonly HttpClient? client;
+    private readonly HttpPipelineTransport? transport;
+    private readonly TimeSpan timeout;
+
+    public AcsTransport(IOptions<AcsOptions> options)
+    {
+        timeout = options.Value.Timeout;
+
+        if (options.Value.CertificateAuthority is { Length: > 0 } path)
+        {
+            client = new HttpClient(new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustingOnly(path) },
+            });
+            transport = new HttpClientTransport(client);
+        }
+    }
+
+    /// <summary>
+    /// No retries below us: a lost answer to a send, retried blindly, is a message twice, and a 429 retried is budget lost.
+    /// Event Grid brings an event back; a frontend is told to retry.
+    /// </summary>
+    public TOptions Prepare<TOptions>(TOptions options)
+        where TOptions : ClientOptions
+    {
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = timeout;
+
+        if (transport is not null)
+        {
+            options.Transport = transport;
+        }
+
+        return options;
+    }
+
+    public void Dispose() => client?.Dispose();
+
+    private static X509ChainPolicy TrustingOnly(string path)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(path);
+
+        return policy;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Chat.Functions.Tables;
+
+namespace Chat.Functions.Archive;
+
+/// <summary>
+/// The archive of threads. What arrives is written in one transaction per thread where the store allows it: 100 rows and 4 MiB,
+/// learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
+/// </summary>
+public sealed class ThreadArchive(ChatTables tables)
+{
+    private const int MostRowsAtOnce = 100;
+
+    // 4 MiB is the limit; a row's text grows in the request when it is escaped as JSON.
+    private const int MostCharactersAtOnce = 600 * 1024;
+
+    private const int MostConflicts = 8;
+
+    /// <summary>Messages this close together, in milliseconds, are read with one range query instead of one each.</summary>
+    private const long NearInTime = 60_000;
+
+    /// <summary>Stores versions and activities of one thread, each once; answers with every stored version of the messages concerned.</summary>
+    public async Task<IReadOnlyList<MessageRow>> RecordAsync(
+        string threadId, IReadOnlyList<MessageRow> arrived, IReadOnlyList<ActivityRow> activities, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var activityWrites = activities
+            .DistinctBy(activity => activity.RowKey)
+            .Select(activity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, activity))
+            .ToList();
+
+        // A message that was just sent is not there yet, nearly always: write without looking, look only when the store objects.
+        var byMessage = arrived.GroupBy(row => row.MessageId).ToDictionary(group => group.Key, group => group.ToList());
+        var lookFirst = arrived.Any(row => row.Change != "received");
+
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var stored = lookFirst || conflicts > 0
+                ? await ReadAsync(messages, threadId, byMessage.Keys, cancellationToken)
+                : [];
+            var folded = byMessage
+                .Select(message => MessageFold.Fold([.. stored.Where(row => row.MessageId == message.Key)], message.Value))
+                .ToList();
+            try
+            {
+                await WriteAsync(messages, [activityWrites, .. folded.Select(fold => fold.Writes)], cancellationToken);
+
+                return [.. folded.SelectMany(fold => fold.Versions)];
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 409 or 412 && conflicts < MostConflicts)
+            {
+                // Somebody else wrote the same message: theirs stands, ours is folded into it. Activities are written whole by whoever comes.
+            }
+        }
+    }
+
+    /// <summary>Remembers what was done about a version, wherever that version lies by now.</summary>
+    public async Task MarkActedAsync(MessageRow version, string outcome, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var stored = await ReadAsync(messages, version.ThreadId, [version.MessageId], cancellationToken);
+            var row = stored.First(row => row.Version == version.Version);
+            if (row.Action is not null)
+            {
+                return;
+            }
+
+            row.Action = outcome;
+            try
+            {
+                await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+
+                return;
+            }
+            catch (RequestFailedException moved) when (moved.Status is 404 or 412 && conflicts < MostConflicts)
+            {
+            }
+        }
+    }
+
+    /// <summary>A thread's messages and activities in the order of time, with earlier versions: what the archive holds.</summary>
+    public async IAsyncEnumerable<TableEntity> ReadAllAsync(string threadId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Of(threadId)}");
+        await foreach (var row in messages.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return row;
+        }
+    }
+
+    private static async Task WriteAsync(
+        TableClient messages, IEnumerable<IReadOnlyList<TableTransactionAction>> groups, CancellationToken cancellationToken)
+    {
+        var waiting = new List<TableTransactionAction>();
+        var characters = 0;
+
+        // The rows of one message stay in one transaction: half of them would be a lie.
+        foreach (var group in groups)
+        {
+            var size = group.Sum(Characters);
+            if (waiting.Count > 0 && (waiting.Count + group.Count > MostRowsAtOnce || characters + size > MostCharactersAtOnce))
+            {
+                await SubmitAsync(messages, waiting, cancellationToken);
+                waiting.Clear();
+                characters = 0;
+            }
+
+            waiting.AddRange(group);
+            characters += size;
+        }
+
+        await SubmitAsync(messages, waiting, cancellationToken);
+    }
+
+    private static int Characters(TableTransactionAction action) =>
+        1000 + (action.Entity is MessageRow row ? (row.Text?.Length ?? 0) + (row.Metadata?.Length ?? 0) : 0);
+
+    private static async Task SubmitAsync(TableClient messages, List<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        switch (actions)
+        {
+            case []:
+                return;
+            case [{ ActionType: TableTransactionActionType.Add } only]:
+                await messages.AddEntityAsync(only.Entity, cancellationToken);
+                return;
+            case { Count: <= MostRowsAtOnce }:
+                await messages.SubmitTransactionAsync(actions, cancellationToken);
+                return;
+            default:
+                // Only activities or a message with over a hundred new versions come here; both may be written piece by piece.
+                foreach (var piece in actions.Chunk(MostRowsAtOnce))
+                {
+                    await messages.SubmitTransactionAsync(piece, cancellationToken);
+                }
+
+                return;
+        }
+    }
+
+    private static async Task<List<MessageRow>> ReadAsync(
+        TableClient messages, string threadId, IEnumerable<string> messageIds, CancellationToken cancellationToken)
+    {
+        var wanted = messageIds.ToHashSet();
+        var found = new List<MessageRow>();
+        foreach (var (first, last) in Ranges(wanted))
+        {
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {first + "|"} and RowKey lt {last + "}"}");
+            await foreach (var row in messages.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+            {
+                if (MessageRow.IsKeyOfMessage(row.RowKey) && wanted.Contains(row.MessageId))
+                {
+                    found.Add(row);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<(string First, string Last)> Ranges(IEnumerable<string> messageIds)
+    {
+        string? first = null, last = null;
+        foreach (var key in messageIds.Select(MessageRow.IdKey).Order(StringComparer.Ordinal))
+        {
+            if (last is not null && !IsNear(last, key))
+            {
+                yield return (first!, last);
+                first = null;
+            }
+
+            first ??= key;
+            last = key;
+        }
+
+        if (last is not null)
+        {
+            yield return (first!, last);
+        }
+    }
+
+    private static bool IsNear(string key, string next) =>
+        long.TryParse(key, out var number) && long.TryParse(next, out var following) && following - number <= NearInTime;
+}

@@ -1,0 +1,82 @@
+using Azure;
+using Azure.Data.Tables;
+using Chat.Functions.Messages;
+using Chat.Functions.Tables;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Functions.Bots;
+
+/// <summary>
+/// Who may answer a message: the first to write the claim, and after its lease whoever takes it over. Leases are judged by the store's clock
+/// alone; workers' clocks may differ by minutes.
+/// </summary>
+public sealed class ReplyClaims(ChatTables tables, IOptionsMonitor<BotOptions> options)
+{
+    /// <summary>The claim, or null when the message is answered already.</summary>
+    /// <exception cref="ReplyClaimedException">Somebody else is at it; should they crash, the message must come back.</exception>
+    public async Task<ReplyClaim?> TakeAsync(MessageEvent message, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var mine = ReplyClaim.For(message, options.CurrentValue.Name, Guid.NewGuid().ToString("n"));
+        try
+        {
+            mine.ETag = (await messages.AddEntityAsync(mine, cancellationToken)).Headers.ETag ?? default;
+
+            return mine;
+        }
+        catch (RequestFailedException taken) when (taken.Status == 409)
+        {
+            return await TakeOverAsync(messages, mine, cancellationToken);
+        }
+    }
+
+    /// <summary>Remembers that the reply is out. Not being able to is no fault: whoever comes next will find the reply in the thread.</summary>
+    public async Task CompleteAsync(ReplyClaim claim, string replyId, CancellationToken cancellationToken)
+    {
+        claim.ReplyId = replyId;
+        await (await tables.MessagesAsync()).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Gives the claim back at once, for when it is certain that nothing was sent.</summary>
+    public async Task GiveBackAsync(ReplyClaim claim, CancellationToken cancellationToken) =>
+        await (await tables.MessagesAsync()).DeleteEntityAsync(claim.PartitionKey, claim.RowKey, claim.ETag, cancellationToken);
+
+    private async Task<ReplyClaim?> TakeOverAsync(TableClient messages, ReplyClaim mine, CancellationToken cancellationToken)
+    {
+        var answer = await messages.GetEntityIfExistsAsync<ReplyClaim>(mine.PartitionKey, mine.RowKey, cancellationToken: cancellationToken);
+        if (!answer.HasValue)
+        {
+            throw new ReplyClaimedException();
+        }
+
+        var theirs = answer.Value!;
+        if (theirs.ReplyId is not null)
+        {
+            return null;
+        }
+
+        // Our own insert whose answer was lost on the way.
+        if (theirs.Owner == mine.Owner)
+        {
+            return theirs;
+        }
+
+        var storeTime = answer.GetRawResponse().Headers.Date ?? throw new ReplyClaimedException();
+        if (theirs.Timestamp + options.CurrentValue.ClaimLease > storeTime)
+        {
+            throw new ReplyClaimedException();
+        }
+
+        mine.Takes = theirs.Takes + 1;
+        try
+        {
+            mine.ETag = (await messages.UpdateEntityAsync(mine, theirs.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag ?? default;
+
+            return mine;
+        }
+        catch (RequestFailedException faster) when (faster.Status is 404 or 412)
+        {
+            throw new ReplyClaimedException();
+        }
+    }
+}

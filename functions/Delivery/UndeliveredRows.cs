@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Chat.Functions.Tables;
+
+namespace Chat.Functions.Delivery;
+
+/// <summary>Table deliveries: an event nobody could act on, whole. The key is made of the event itself, so that it is kept once.</summary>
+public static class UndeliveredRows
+{
+    public const string Parked = "parked";
+
+    public const string DeadLetter = "dead-letter";
+
+    /// <summary>A text property takes 32 Ki characters, a row 512 Ki: learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
+    private const int LongestPart = 30_000;
+
+    private const int MostPartsInRow = 15;
+
+    /// <summary>One row, or more when the event is longer than a row; an event has at most 1 MB, learn.microsoft.com/azure/event-grid/quotas-limits.</summary>
+    public static IEnumerable<TableEntity> Of(string kind, string subscription, string json, string reason)
+    {
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{subscription}\n{json}")));
+        foreach (var (parts, number) in Parts(json).Chunk(MostPartsInRow).Select((parts, number) => (parts, number)))
+        {
+            var row = new TableEntity(kind, number == 0 ? key : $"{key}{TableKey.Separator}{number}")
+            {
+                ["Reason"] = reason,
+                ["Subscription"] = subscription,
+                ["Characters"] = json.Length,
+            };
+            for (var part = 0; part < parts.Length; part++)
+            {
+                row[$"Event{part}"] = parts[part];
+            }
+
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<string> Parts(string json)
+    {
+        for (var at = 0; at == 0 || at < json.Length;)
+        {
+            var length = Math.Min(LongestPart, json.Length - at);
+            if (at + length < json.Length && char.IsHighSurrogate(json[at + length - 1]))
+            {
+                length--;
+            }
+
+            yield return json.Substring(at, length);
+            at += Math.Max(length, 1);
+        }
+    }
+}

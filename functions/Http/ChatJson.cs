@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Chat.Functions.Threads;
+using Chat.Functions.Tokens;
+
+namespace Chat.Functions.Http;
+
+/// <summary>The JSON of our HTTP contract. A field nobody knows is a fault the caller hears of, not a wish silently dropped.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = 16,
+    NumberHandling = JsonNumberHandling.Strict,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(CreateThreadRequest))]
+[JsonSerializable(typeof(CreateThreadResponse))]
+[JsonSerializable(typeof(ProblemBody))]
+public sealed partial class ChatJson : JsonSerializerContext;

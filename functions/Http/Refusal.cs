@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Chat.Functions.Http;
+
+/// <summary>A caller asked for what we won't do: which status, which stable code, and a sentence that names the fault.</summary>
+public sealed record Refusal(int Status, string Code, string Detail)
+{
+    /// <summary>After how many whole seconds trying again makes sense.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    public static readonly Refusal NotSignedIn =
+        new(401, "not-signed-in", "Sign in first: this address answers signed-in users only.");
+
+    public static readonly Refusal PrincipalUnreadable =
+        new(401, "principal-unreadable", "The sign-in carries no user id that this app can read.");
+
+    public static readonly Refusal BodyMissing =
+        new(400, "body-missing", "Send a JSON object as the body.");
+
+    public static readonly Refusal ThreadTopicMissing =
+        new(400, "topic-missing", "The field topic is missing or empty.");
+
+    public static readonly Refusal ParticipantsMissing =
+        new(400, "participants-missing", "The field participants is missing; an empty list is allowed.");
+
+    public static readonly Refusal IdempotencyKeyInvalid =
+        new(400, "idempotency-key-invalid", "The header Idempotency-Key must be 1 to 128 printable ASCII characters.");
+
+    public static Refusal BodyTooLarge(int most) =>
+        new(413, "body-too-large", $"The body has more than {most} bytes.");
+
+    public static Refusal BodyNotJson(string where) =>
+        new(400, "body-not-json", $"The body is not the JSON object that is expected here ({where}).");
+
+    public static Refusal FieldUnknown(string field) =>
+        new(400, "field-unknown", $"There is no field {field} here.");
+
+    public static Refusal FieldInvalid(string field, string why) =>
+        new(400, "field-invalid", $"The field {field} {why}.");
+
+    public static Refusal UserIdInvalid(string field, string why) =>
+        new(400, "user-id-invalid", $"{field} is not a user id: it {why}.");
+
+    public static Refusal TooManyParticipants(int most) =>
+        new(400, "too-many-participants", $"At most {most} participants fit into one request.");
+
+    public static Refusal TopicTooLong(int most) =>
+        new(400, "topic-too-long", $"The topic has more than {most} characters.");
+
+    public static Refusal Busy(int retryAfterSeconds) =>
+        new(429, "service-busy", "The chat service asks to slow down.") { RetryAfterSeconds = retryAfterSeconds };
+
+    public static Refusal Unavailable(int retryAfterSeconds) =>
+        new(503, "service-unavailable", "A service this app needs does not answer. Nothing is lost; try again.") { RetryAfterSeconds = retryAfterSeconds };
+
+    public static readonly Refusal UpstreamFailed =
+        new(502, "upstream-failed", "A service this app needs refused the call.");
+
+    /// <summary>application/problem+json: www.rfc-editor.org/rfc/rfc9457, with the stable code as a member of its own.</summary>
+    public IResult ToProblem() => new Problem(this);
+
+    private sealed class Problem(Refusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (refusal.RetryAfterSeconds is { } seconds)
+            {
+                httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return TypedResults.Json(
+                new ProblemBody($"urn:chat-functions:problem:{refusal.Code}", refusal.Code, refusal.Status, refusal.Detail),
+                ChatJson.Default.ProblemBody,
+                "application/problem+json",
+                refusal.Status).ExecuteAsync(httpContext);
+        }
+    }
+}

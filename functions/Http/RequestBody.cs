@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Chat.Functions.Http;
+
+/// <summary>Reads a JSON body ourselves: the worker's own binding answers a malformed one with 500.</summary>
+public static class RequestBody
+{
+    /// <summary>The most that any route of ours needs, in bytes.</summary>
+    public const int Most = 64 * 1024;
+
+    /// <summary>The body as <typeparamref name="T"/>, or why it cannot be that.</summary>
+    public static async Task<Body<T>> ReadBodyAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (request.ContentLength > Most)
+        {
+            return new Body<T>.Unreadable(Refusal.BodyTooLarge(Most));
+        }
+
+        var bytes = new byte[Most + 1];
+        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+
+        return length switch
+        {
+            0 => new Body<T>.Missing(),
+            > Most => new Body<T>.Unreadable(Refusal.BodyTooLarge(Most)),
+            _ => Parse(bytes.AsSpan(0, length), type),
+        };
+    }
+
+    private static Body<T> Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) is { } value
+                ? new Body<T>.Read(value)
+                : new Body<T>.Missing();
+        }
+        catch (JsonException broken)
+        {
+            return new Body<T>.Unreadable(WhatIsWrong(broken));
+        }
+    }
+
+    // The serializer tells an unknown field from other faults only in its sentence; the place is what a caller needs.
+    private static Refusal WhatIsWrong(JsonException broken)
+    {
+        var place = broken.Path is { Length: > 1 } path ? path : $"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
+
+        return broken.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? Refusal.FieldUnknown(place)
+            : Refusal.BodyNotJson(place);
+    }
+}
+
+/// <summary>What came of reading a body.</summary>
+public abstract record Body<T>
+{
+    public sealed record Read(T Value) : Body<T>;
+
+    public sealed record Missing : Body<T>;
+
+    public sealed record Unreadable(Refusal Refusal) : Body<T>;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Chat.Functions.Archive;
+using Chat.Functions.Delivery;
+using Chat.Functions.Moderation;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Functions.Messages;
+
+/// <summary>
+/// What happens to a batch of chat events: park what nobody can read; per thread judge and store the rest in one transaction; then act on
+/// the verdicts. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
+/// </summary>
+public sealed partial class ChatEventsStory(
+    MessageRecord record, Redaction redaction, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
+{
+    private const int ThreadsAtOnce = 16;
+
+    /// <exception cref="AggregateException">A fault that passes: the whole batch has to come again. What could be done is done.</exception>
+    public async Task HappenAsync(IEnumerable<string> deliveries, CancellationToken cancellationToken)
+    {
+        var readings = deliveries.SelectMany(ChatEvents.Read).Select(WithinLimits).ToList();
+        var threads = readings.OfType<ChatEventReading.Read>().Select(reading => reading.Event).GroupBy(happened => happened.ThreadId);
+
+        var passing = new ConcurrentQueue<Exception>();
+        await KeepGoingAsync(passing, ParkAsync(readings.OfType<ChatEventReading.Unreadable>(), cancellationToken));
+        await Parallel.ForEachAsync(
+            threads,
+            new ParallelOptions { MaxDegreeOfParallelism = ThreadsAtOnce, CancellationToken = cancellationToken },
+            async (thread, token) => await KeepGoingAsync(passing, HappenInThreadAsync(thread.Key, [.. thread], token)));
+
+        if (!passing.IsEmpty)
+        {
+            throw new AggregateException("Some events could not be handled now; Event Grid brings the batch back.", passing);
+        }
+    }
+
+    private async Task HappenInThreadAsync(string threadId, IReadOnlyList<ChatEvent> happened, CancellationToken cancellationToken)
+    {
+        var versions = await record.RecordAsync(threadId, happened, cancellationToken);
+
+        // The evidence is stored by now; in the order of time, so that of two edits the later one wins.
+        foreach (var version in versions.OrderBy(version => version.Version))
+        {
+            await redaction.ActAsync(version, cancellationToken);
+        }
+    }
+
+    private async Task ParkAsync(IEnumerable<ChatEventReading.Unreadable> unreadable, CancellationToken cancellationToken)
+    {
+        foreach (var (json, reason) in unreadable)
+        {
+            await undelivered.ParkAsync(json, reason, cancellationToken);
+        }
+    }
+
+    // One thread's trouble is no reason to leave the others undone.
+    private async Task KeepGoingAsync(ConcurrentQueue<Exception> passing, Task step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (Exception fault) when (PassingFault.Is(fault))
+        {
+            Log.ComesBack(logger, fault.GetType().Name, (fault as Azure.RequestFailedException)?.Status);
+            passing.Enqueue(fault);
+        }
+    }
+
+    private static ChatEventReading WithinLimits(ChatEventReading reading) =>
+        reading is ChatEventReading.Read { Event: var happened } read && ArchiveLimits.Broken(happened) is { } reason
+            ? new ChatEventReading.Unreadable(read.Json, reason)
+            : reading;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Events come back later: {Fault}, status {Status}.")]
+        public static partial void ComesBack(ILogger logger, string fault, int? status);
+    }
+}

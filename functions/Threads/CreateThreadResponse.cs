@@ -1,0 +1,9 @@
+namespace Chat.Functions.Threads;
+
+public sealed record CreateThreadResponse(string ThreadId, string Topic, IReadOnlyList<ThreadMember> Participants, IReadOnlyList<RefusedMember> InvalidParticipants);
+
+/// <summary>Somebody in the thread. The bot has no user id of the app's.</summary>
+public sealed record ThreadMember(string? UserId, string CommunicationUserId, string? DisplayName);
+
+/// <summary>Somebody the chat service did not let in, with the service's code.</summary>
+public sealed record RefusedMember(string? UserId, string CommunicationUserId, string? Code);

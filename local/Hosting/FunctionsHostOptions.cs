@@ -1,0 +1,20 @@
+namespace Chat.Local.Hosting;
+
+public sealed class FunctionsHostOptions
+{
+    /// <summary>The Functions host's own default: learn.microsoft.com/azure/azure-functions/functions-run-local. 0 takes any free port.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>Function and system key. Null: keys are not asked for, as Core Tools do.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>App settings, by the names they have in Azure. Null: the environment's.</summary>
+    public IReadOnlyDictionary<string, string?>? Settings { get; init; }
+
+    /// <summary>Plays App Service authentication in front of the functions; only for loopback.</summary>
+    public bool PlaysEasyAuth { get; init; }
+
+    public TimeProvider? Clock { get; init; }
+
+    public Action<ILoggingBuilder>? Logging { get; init; }
+}

@@ -1,0 +1,20 @@
+using Chat.Local.Azurite;
+
+namespace Chat.Local;
+
+/// <summary>Which ports, which storage, and where things are kept between two runs.</summary>
+public sealed class LocalRunOptions
+{
+    public int FunctionsPort { get; init; } = 7071;
+
+    public int AcsPort { get; init; } = 7080;
+
+    /// <summary>A storage account to use instead of an Azurite of ours.</summary>
+    public string? Storage { get; init; }
+
+    public StoragePorts StoragePorts { get; init; } = new();
+
+    public string DataFolder { get; init; } = RepositoryFolder.Of("artifacts", "local");
+
+    public Action<ILoggingBuilder>? Logging { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Chat.Local;
+
+/// <summary>What is where, and what to try first.</summary>
+public static class Welcome
+{
+    public static string Text(LocalRun local)
+    {
+        var functions = local.Functions.Address.ToString().TrimEnd('/');
+
+        return $"""
+
+            Chat.Functions is running.
+
+              functions      {functions}/api
+              sign-in        {functions}/.auth/login/local
+              ACS emulator   {local.Acs.Endpoint}
+              storage        {local.Storage}{(local.AzuriteIsOurs ? "" : "  (was running already; it is left running)")}
+
+            Try it:
+              curl -c cookies.txt -d user=ana {functions}/.auth/login/local
+              curl -b cookies.txt -X POST {functions}/api/token
+
+            For other clients:
+              AZURE_COMMUNICATION_ENDPOINT={local.Acs.Endpoint}
+              NODE_EXTRA_CA_CERTS={local.Acs.CertificateAuthorityPath}
+              REQUESTS_CA_BUNDLE={local.Acs.CertificateAuthorityPath}
+
+            Ctrl-C stops everything that this started.
+            """;
+    }
+}

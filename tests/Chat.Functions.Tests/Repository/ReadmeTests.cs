@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Chat.Functions.Acs;
+using Chat.Functions.Bots;
+using Chat.Functions.Http;
+using Chat.Functions.Messages;
+using Chat.Functions.Moderation;
+using Chat.Functions.Tables;
+using Chat.Functions.Tokens;
+using Chat.Local;
+using Chat.Local.Hosting;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Tests.Repository;
+
+/// <summary>What the documents say, held against the code.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly (string Section, Type Options)[] Options =
+    [
+        (AcsOptions.Section, typeof(AcsOptions)),
+        (TablesOptions.Section, typeof(TablesOptions)),
+        (TokenOptions.Section, typeof(TokenOptions)),
+        (ModerationOptions.Section, typeof(ModerationOptions)),
+        (BotOptions.Section, typeof(BotOptions)),
+    ];
+
+    private static string Readme => File.ReadAllText(RepositoryFolder.Of("README.md"));
+
+    [Fact]
+    public void The_table_of_routes_is_the_routes()
+    {
+        var routes = FunctionCatalog.All
+            .Where(function => function.Trigger is HttpTriggerAttribute)
+            .Select(function => (HttpTriggerAttribute)function.Trigger)
+            .SelectMany(trigger => (trigger.Methods ?? []).Select(method => $"{method.ToUpperInvariant()} /{HostJson.RoutePrefix}/{trigger.Route}"));
+
+        Assert.Equal(routes.Order(), FirstColumn("## Routes").Where(cell => cell.Contains('/')).Order());
+    }
+
+    [Fact]
+    public void The_table_of_problem_codes_is_the_codes_that_can_be_answered()
+    {
+        var codes = typeof(Refusal).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Refusal)field.GetValue(null)!)
+            .Concat(typeof(Refusal).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Where(method => method.ReturnType == typeof(Refusal))
+                .Select(method => (Refusal)method.Invoke(null, [.. method.GetParameters().Select(p => p.ParameterType == typeof(int) ? (object)1 : "x")])!))
+            .Select(refusal => refusal.Code);
+
+        Assert.Equal(codes.Distinct().Order(), FirstColumn("## Routes").Where(cell => !cell.Contains('/')).Order());
+    }
+
+    [Fact]
+    public void The_table_of_events_is_the_functions_and_what_they_handle()
+    {
+        var rows = Rows("## Events").ToDictionary(cells => cells[0].Trim('`', ' '), cells => Code().Matches(cells[2]).Select(match => match.Groups[1].Value).ToList());
+
+        Assert.Equal(
+            FunctionCatalog.All.Where(function => function.Trigger is not HttpTriggerAttribute).Select(function => function.Name).Order(),
+            rows.Keys.Order());
+        Assert.Equal(ChatEvents.Handled.Select(type => type.Split('.')[^1]), rows[ChatEventsFunction.Name]);
+        Assert.Equal([ChatEvents.MayConcernABot.Split('.')[^1]], rows[BotRepliesFunction.Name]);
+    }
+
+    [Fact]
+    public void The_table_of_settings_is_the_options() =>
+        Assert.Equal(Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Order(), FirstColumn("## Settings").Order());
+
+    [Fact]
+    public void The_sample_has_every_setting_but_those_of_azure_and_none_that_nobody_reads()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.Of("local.settings.sample.json")));
+        var named = sample.RootElement.GetProperty("Values").EnumerateObject()
+            .Select(value => Number().Replace(value.Name, "__{n}__"))
+            .Where(name => name is not ("FUNCTIONS_WORKER_RUNTIME" or "AzureWebJobsStorage"))
+            .Distinct();
+
+        Assert.Equal(
+            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint")).Order(),
+            named.Order());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("emulator/README.md")]
+    [InlineData("eng/stand-ins/README.md")]
+    public void Every_link_to_a_file_leads_to_one(string document)
+    {
+        var folder = Path.GetDirectoryName(RepositoryFolder.Of(document.Split('/')))!;
+        var links = Link().Matches(File.ReadAllText(RepositoryFolder.Of(document.Split('/')))).Select(match => match.Groups[1].Value).Where(link => !link.Contains(':'));
+
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{document} links to {link}"));
+    }
+
+    // Section__Property, Section__List__{n}__Property
+    private static IEnumerable<string> SettingsOf(string section, Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+            property.PropertyType is { IsGenericType: true, Name: "IList`1" } list
+                ? SettingsOf($"{section}__{property.Name}__{{n}}", list.GetGenericArguments()[0])
+                : [$"{section}__{property.Name}"]);
+
+    private static IEnumerable<string> FirstColumn(string heading) =>
+        Rows(heading).SelectMany(cells => Code().Matches(cells[0]).Select(match => match.Groups[1].Value));
+
+    private static IEnumerable<string[]> Rows(string heading)
+    {
+        var section = Readme.Split($"{heading}\n")[1].Split("\n## ")[0];
+
+        return section.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Trim('|').Split('|'));
+    }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("__[0-9]+__")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    private static partial Regex Link();
+}

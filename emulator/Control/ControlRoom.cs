@@ -10,6 +10,8 @@ namespace Chat.Emulator.Control;
 /// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
 internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults)
 {
+    private readonly Inspection inspection = new(ledger, switchboard);
+
     private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
 
     public async Task<Answer?> AnswerAsync(HttpContext http, RawPath path)
@@ -33,6 +35,11 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
 
         return body.Refusal ?? (http.Request.Method, path.Segments[1..]) switch
         {
+            ("GET", []) => Page(http, ""),
+            ("GET", ["inspector.js" or "inspector.css"]) => Page(http, path.Segments[1]),
+            ("GET", ["threads"]) => inspection.Threads(),
+            ("GET", ["threads", var id]) => inspection.Thread(id),
+            ("GET", ["identities"]) => inspection.Identities(),
             ("GET", ["health"]) => Health(),
             ("POST", ["reset"]) => Reset(),
             ("GET", ["clock"]) => Clock(),
@@ -52,6 +59,17 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
                 subscriptions.Confirm(name, http.Request.Query["id"].ToString()) ? Answer.Status(200) : NoSubscription(),
             _ => Refusal.NotEmulated(http, path),
         };
+    }
+
+    private static Answer Page(HttpContext http, string name)
+    {
+        // The page shows what strangers wrote: only its own script runs in it.
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-cache";
+
+        return InspectorPage.Find(name)!;
     }
 
     private Answer Health()

@@ -3,8 +3,10 @@ using Chat.Emulator.Certificates;
 using Chat.Emulator.Chat;
 using Chat.Emulator.Control;
 using Chat.Emulator.EventGrid;
+using Chat.Emulator.Faults;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
+using Chat.Emulator.Limits;
 using Chat.Emulator.Realtime;
 using Chat.Emulator.State;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,12 +20,13 @@ public sealed class AcsEmulator : IAsyncDisposable
     private readonly EmulatorOptions options;
     private readonly Ledger ledger;
     private readonly SubscriptionDesk subscriptions;
+    private readonly FaultPlan faults;
     private readonly Stack<object> owned;
 
     private AcsEmulator(
-        EmulatorOptions options, Ledger ledger, SubscriptionDesk subscriptions, Stack<object> owned, Uri endpoint, string authority)
+        EmulatorOptions options, Ledger ledger, SubscriptionDesk subscriptions, FaultPlan faults, Stack<object> owned, Uri endpoint, string authority)
     {
-        (this.options, this.ledger, this.subscriptions, this.owned) = (options, ledger, subscriptions, owned);
+        (this.options, this.ledger, this.subscriptions, this.faults, this.owned) = (options, ledger, subscriptions, faults, owned);
         Endpoint = endpoint;
         CertificateAuthorityPath = authority;
     }
@@ -76,6 +79,9 @@ public sealed class AcsEmulator : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Sets what is to go wrong from now on; nothing ends it.</summary>
+    public void SetFaults(params IEnumerable<Fault> faults) => this.faults.Set(faults);
+
     /// <summary>Forgets identities, threads and events; subscriptions stay.</summary>
     public void Reset() => ledger.Reset();
 
@@ -122,17 +128,19 @@ public sealed class AcsEmulator : IAsyncDisposable
         var ledger = Own(owned, new Ledger(journal, events, ResourceOf(key), clock));
         ledger.Open();
 
+        var faults = new FaultPlan();
+        faults.Set(options.Faults);
         var webhooks = Own(owned, new WebhookClient(options.WebhookTimeout, clock.Real));
         var deadLetters = new DeadLetters(deadLetterStore, logs.CreateLogger<DeadLetters>());
         var policy = new DeliveryPolicy(new RetrySchedule(options.RetrySchedule));
-        var desk = new DeliveryDesk(ledger, name => new DeliveryPump(name, ledger, webhooks, policy, deadLetters, logs.CreateLogger<DeliveryPump>()));
+        var desk = new DeliveryDesk(ledger, name => new DeliveryPump(name, ledger, webhooks, policy, deadLetters, faults, logs.CreateLogger<DeliveryPump>()));
         owned.Push(desk);
         var subscriptions = new SubscriptionDesk(ledger, new Handshake(webhooks, clock), endpoint, logs.CreateLogger<SubscriptionDesk>())
         {
             Changed = desk.Wake,
         };
         owned.Push(subscriptions);
-        var switchboard = new Switchboard(clock);
+        var switchboard = new Switchboard(clock, faults);
         ledger.Committed = change =>
         {
             desk.Wake();
@@ -140,14 +148,16 @@ public sealed class AcsEmulator : IAsyncDisposable
         };
 
         var tokens = new AccessTokens(key, clock);
-        var chat = new ChatRoom(ledger, tokens);
+        var limits = new RateLimits(options.RealLimits, clock);
+        var chat = new ChatRoom(ledger, tokens, limits);
         chat.Signals.Typed = switchboard.TellTyping;
         var pipeline = new Pipeline(
             new IdentityRoom(
-                new IdentityOperations(ledger, tokens), new AccessKeySignature(key, clock, options.AllowedClockSkew), clock, options.AcceptEntraTokens),
+                new IdentityOperations(ledger, tokens), new AccessKeySignature(key, clock, options.AllowedClockSkew), clock, limits, options.AcceptEntraTokens),
             chat,
             new RealtimeRoom(ledger, tokens, switchboard),
-            new ControlRoom(ledger, subscriptions, switchboard),
+            new ControlRoom(ledger, subscriptions, switchboard, faults),
+            new RequestFaults(faults, clock.Real),
             options.ChatErrors,
             clock,
             logs.CreateLogger<Pipeline>());
@@ -165,7 +175,7 @@ public sealed class AcsEmulator : IAsyncDisposable
 
         desk.Wake();
 
-        return new AcsEmulator(options, ledger, subscriptions, owned, endpoint, folder.AuthorityPath);
+        return new AcsEmulator(options, ledger, subscriptions, faults, owned, endpoint, folder.AuthorityPath);
     }
 
     private static byte[] KeyOf(EmulatorOptions options)

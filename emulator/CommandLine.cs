@@ -17,6 +17,7 @@ internal static class CommandLine
           --dead-letter-storage CONNECTION  Storage connection string for dead letters (default: DIR/deadletters)
           --accept-entra                    take Entra bearer tokens for identity operations without checking their signature
           --documented-errors               chat errors in the documented shape instead of the live service's
+          --limits real                     apply the service's rate limits (default: off)
           --strict-events                   events by their schema, without the service's quirks
           --verbose                         log every request
           --help                            this text
@@ -65,6 +66,11 @@ internal static class CommandLine
     {
         switch (flag)
         {
+            case "--limits" when value is "real" or "off":
+                options.RealLimits = value is "real";
+                return null;
+            case "--limits":
+                return "--limits is real or off.";
             case "--port" or "--access-key" or "--data" or "--certificates" or "--subscriptions" or "--dead-letter-storage" when value is null:
                 return $"{flag} needs a value; see --help.";
             case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue:

@@ -46,5 +46,11 @@ public sealed class EmulatorOptions
     /// <summary>Whether identity operations take any Entra-looking bearer token for the Communication Services audience.</summary>
     public bool AcceptEntraTokens { get; set; }
 
+    /// <summary>Whether the service's documented rate limits apply.</summary>
+    public bool RealLimits { get; set; }
+
+    /// <summary>What is to go wrong from the start.</summary>
+    public IList<Fault> Faults { get; } = [];
+
     public Action<ILoggingBuilder>? Logging { get; set; }
 }

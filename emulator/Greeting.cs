@@ -18,6 +18,7 @@ internal static class Greeting
           browsers          import the file as an authority for web sites
           az communication  export AZURE_COMMUNICATION_ENDPOINT="{emulator.Endpoint.AbsoluteUri.TrimEnd('/')}"
 
+        Inspector           {emulator.Endpoint.AbsoluteUri}_emulator/
         Health              {emulator.Endpoint.AbsoluteUri}_emulator/health
         Press Ctrl-C to stop.
         """;

@@ -2,6 +2,7 @@ using Chat.Emulator.Chat.Preview;
 using Chat.Emulator.Chat.Wire;
 using Chat.Emulator.Http;
 using Chat.Emulator.Identity;
+using Chat.Emulator.Limits;
 using Chat.Emulator.State;
 
 namespace Chat.Emulator.Chat;
@@ -12,6 +13,7 @@ internal sealed class ChatRoom
 {
     private readonly Ledger ledger;
     private readonly AccessTokens tokens;
+    private readonly RateLimits limits;
     private readonly ThreadOperations threads;
     private readonly ThreadListing listing;
     private readonly ParticipantOperations participants;
@@ -20,9 +22,9 @@ internal sealed class ChatRoom
     private readonly SignalOperations signals;
     private readonly PreviewRoom preview;
 
-    public ChatRoom(Ledger ledger, AccessTokens tokens)
+    public ChatRoom(Ledger ledger, AccessTokens tokens, RateLimits limits)
     {
-        (this.ledger, this.tokens) = (ledger, tokens);
+        (this.ledger, this.tokens, this.limits) = (ledger, tokens, limits);
         var door = new ThreadDoor(ledger);
         threads = new ThreadOperations(door);
         listing = new ThreadListing(ledger);
@@ -51,6 +53,11 @@ internal sealed class ChatRoom
         if (ApiVersion.Refuses(http, out var version) is { } refusal)
         {
             return refusal;
+        }
+
+        if (limits.RefusesChat(http.Request.Method, path.Segments[1..], caller.Id) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var body = await RequestBody.ReadAsync(http);

@@ -1,13 +1,17 @@
 using Chat.Emulator.EventGrid;
+using Chat.Emulator.Faults;
 using Chat.Emulator.Http;
 using Chat.Emulator.Realtime;
 using Chat.Emulator.State;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Chat.Emulator.Control;
 
 /// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
-internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard)
+internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults)
 {
+    private readonly Inspection inspection = new(ledger, switchboard);
+
     private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
 
     public async Task<Answer?> AnswerAsync(HttpContext http, RawPath path)
@@ -22,15 +26,29 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
             return new Refusal(403, "Forbidden", "The emulator's own routes are not for pages of other origins.");
         }
 
+        if (http.Request.Method == "PUT" && path.Segments is [_, "snapshot"])
+        {
+            return await RestoreAsync(http);
+        }
+
         var body = await RequestBody.ReadAsync(http);
 
         return body.Refusal ?? (http.Request.Method, path.Segments[1..]) switch
         {
+            ("GET", []) => Page(http, ""),
+            ("GET", ["inspector.js" or "inspector.css"]) => Page(http, path.Segments[1]),
+            ("GET", ["threads"]) => inspection.Threads(),
+            ("GET", ["threads", var id]) => inspection.Thread(id),
+            ("GET", ["identities"]) => inspection.Identities(),
             ("GET", ["health"]) => Health(),
             ("POST", ["reset"]) => Reset(),
             ("GET", ["clock"]) => Clock(),
             ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
             ("GET", ["deliveries"]) => Answer.Json(200, new DeliveriesBody(ledger.State.Events.Deliveries()), ControlJson.Default.DeliveriesBody),
+            ("GET", ["snapshot"]) => Snapshot(),
+            ("GET", ["faults"]) => Answer.Json(200, faults.Faults, ControlJson.Default.IReadOnlyListFault),
+            ("PUT", ["faults"]) => body.Parse(ControlJson.Default.IReadOnlyListFault, out var ask) ?? SetFaults(ask),
+            ("DELETE", ["faults"]) => SetFaults([]),
             ("GET", ["realtime"]) => Realtime(),
             ("POST", ["realtime", "cut"]) => Cut(http),
             ("GET", ["eventSubscriptions"]) => Answer.Json(200, new SubscriptionsBody(All()), ControlJson.Default.SubscriptionsBody),
@@ -41,6 +59,17 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
                 subscriptions.Confirm(name, http.Request.Query["id"].ToString()) ? Answer.Status(200) : NoSubscription(),
             _ => Refusal.NotEmulated(http, path),
         };
+    }
+
+    private static Answer Page(HttpContext http, string name)
+    {
+        // The page shows what strangers wrote: only its own script runs in it.
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-cache";
+
+        return InspectorPage.Find(name)!;
     }
 
     private Answer Health()
@@ -69,6 +98,41 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
     }
 
     private Answer Clock() => Answer.Json(200, new ClockBody(ledger.Now, ledger.Clock.Offset), ControlJson.Default.ClockBody);
+
+    private Answer SetFaults(IReadOnlyList<Fault?> ask)
+    {
+        if (ask.Any(fault => fault is not { Rate: >= 0 and <= 1, Status: >= 400 and <= 599, Milliseconds: >= 1 and <= 60_000, Times: null or >= 0 }))
+        {
+            return new Refusal(
+                400, "BadRequest", "A fault has a kind, a rate from 0 to 1, a status from 400 to 599 and at most 60000 milliseconds.");
+        }
+
+        faults.Set(ask!);
+
+        return Answer.Status(204);
+    }
+
+    private Answer Snapshot() => ledger.Snapshot() is { } journal
+        ? Answer.Bytes("application/x-ndjson", journal)
+        : new Refusal(409, "NoJournal", "An emulator in memory keeps no journal; start it with --data.");
+
+    private async Task<Answer> RestoreAsync(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        await using var file = new FileStream(Path.GetTempFileName(), new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        });
+        await http.Request.Body.CopyToAsync(file, http.RequestAborted);
+
+        return ledger.TryRestore(file) ? Answer.Status(204) : new Refusal(400, "BadRequest", "This is not a snapshot of an emulator.");
+    }
 
     private Answer Realtime() => Answer.Json(
         200,

@@ -1,3 +1,4 @@
+using Chat.Emulator.Faults;
 using Chat.Emulator.State;
 
 namespace Chat.Emulator.EventGrid;
@@ -14,14 +15,16 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
     private readonly WebhookClient webhooks;
     private readonly DeliveryPolicy policy;
     private readonly DeadLetters deadLetters;
+    private readonly FaultPlan faults;
     private readonly ILogger log;
     private readonly ITimer timer;
     private int inFlight;
     private int woken;
 
-    public DeliveryPump(string name, Ledger ledger, WebhookClient webhooks, DeliveryPolicy policy, DeadLetters deadLetters, ILogger log)
+    public DeliveryPump(string name, Ledger ledger, WebhookClient webhooks, DeliveryPolicy policy, DeadLetters deadLetters, FaultPlan faults, ILogger log)
     {
-        (this.name, this.ledger, this.webhooks, this.policy, this.deadLetters, this.log) = (name, ledger, webhooks, policy, deadLetters, log);
+        (this.name, this.ledger, this.webhooks, this.policy, this.deadLetters, this.faults, this.log) =
+            (name, ledger, webhooks, policy, deadLetters, faults, log);
         timer = ledger.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -118,6 +121,22 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
         if (due.Events.Count == 0)
         {
             return;
+        }
+
+        if (faults.Strikes(FaultKind.DropEvents, name) is not null)
+        {
+            Commit(due.Events.Select(scheduled => scheduled.Id), DeliveryStatus.Dropped, "Dropped", null);
+            return;
+        }
+
+        if (faults.Strikes(FaultKind.ReorderEvents, name) is { } held)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(held.Milliseconds)), ledger.Clock.Real, stopping.Token);
+        }
+
+        if (faults.Strikes(FaultKind.DuplicateEvents, name) is not null)
+        {
+            await webhooks.DeliverAsync(due.Subscription, due.Bodies, due.Events[0].Attempts, stopping.Token);
         }
 
         var (outcome, status) = await webhooks.DeliverAsync(due.Subscription, due.Bodies, due.Events[0].Attempts, stopping.Token);

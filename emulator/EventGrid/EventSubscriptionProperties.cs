@@ -20,7 +20,7 @@ public sealed record EventDestination
 {
     public const string WebHook = "WebHook";
 
-    public string EndpointType { get; init; } = WebHook;
+    public string EndpointType { get; set; } = WebHook;
 
     public required WebhookDestination Properties { get; init; }
 }
@@ -67,14 +67,15 @@ public sealed record EventSubscriptionFilter
     public IReadOnlyList<AdvancedFilter>? AdvancedFilters { get; init; }
 }
 
+// Setters, where there are defaults: the generated JSON reader forgets those of init-only members.
 public sealed record EventRetryPolicy
 {
     public const int MostAttempts = 30;
     public const int LongestTimeToLive = 1440;
 
-    public int MaxDeliveryAttempts { get; init; } = MostAttempts;
+    public int MaxDeliveryAttempts { get; set; } = MostAttempts;
 
-    public int EventTimeToLiveInMinutes { get; init; } = LongestTimeToLive;
+    public int EventTimeToLiveInMinutes { get; set; } = LongestTimeToLive;
 }
 
 public enum EventDeliverySchema
@@ -88,7 +89,7 @@ public sealed record DeadLetterDestination
 {
     public const string StorageBlob = "StorageBlob";
 
-    public string EndpointType { get; init; } = StorageBlob;
+    public string EndpointType { get; set; } = StorageBlob;
 
     public required DeadLetterContainer Properties { get; init; }
 }

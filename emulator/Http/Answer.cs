@@ -16,6 +16,8 @@ internal abstract class Answer
 
     public static Answer Text(string text) => new TextAnswer(200, "text/plain; charset=utf-8", text);
 
+    public static Answer Bytes(string type, byte[] bytes) => new BytesAnswer(type, bytes);
+
     /// <summary>For what has been answered already.</summary>
     public static Answer None { get; } = new NoAnswer();
 
@@ -32,6 +34,16 @@ internal abstract class Answer
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class BytesAnswer(string type, byte[] bytes) : Answer
+    {
+        public override async Task WriteAsync(HttpContext http, ChatErrorShape errors)
+        {
+            http.Response.ContentType = type;
+            http.Response.ContentLength = bytes.Length;
+            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
         }
     }
 

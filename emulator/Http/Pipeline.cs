@@ -1,5 +1,6 @@
 using Chat.Emulator.Chat;
 using Chat.Emulator.Control;
+using Chat.Emulator.Faults;
 using Chat.Emulator.Identity;
 using Chat.Emulator.Realtime;
 
@@ -7,7 +8,7 @@ namespace Chat.Emulator.Http;
 
 /// <summary>Every request, from its first header to its last: which room answers it, and what all answers have in common.</summary>
 internal sealed partial class Pipeline(
-    IdentityRoom identity, ChatRoom chat, RealtimeRoom realtime, ControlRoom control, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
+    IdentityRoom identity, ChatRoom chat, RealtimeRoom realtime, ControlRoom control, RequestFaults faults, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
 {
     private const string ChatVersions = "2021-03-07, 2021-09-07, 2023-11-07, 2024-03-07, 2025-03-15";
     private const string IdentityVersions = "2021-03-07, 2022-06-01, 2022-10-01, 2023-10-01, 2025-06-30";
@@ -24,7 +25,13 @@ internal sealed partial class Pipeline(
 
         try
         {
-            var answer = await FindAsync(http, path);
+            var answer = await faults.BeforeAsync(http, path) ?? await FindAsync(http, path);
+            if (faults.LosesAnswer(http, path))
+            {
+                http.Abort();
+                return;
+            }
+
             await answer.WriteAsync(http, path.Segments is ["chat", ..] ? chatErrors : ChatErrorShape.Documented);
         }
         catch (BadHttpRequestException fault)

@@ -19,6 +19,9 @@ internal sealed class RawPath
 
     public string[] Segments { get; }
 
+    /// <summary>The path of decoded segments.</summary>
+    public string Plain => $"/{string.Join('/', Segments)}";
+
     /// <summary>The path alone, short and plain enough to be repeated in an error.</summary>
     public string Display => Target.Split('?')[0] is { Length: > 120 } path ? $"{path[..120]}…" : Target.Split('?')[0];
 

@@ -1,11 +1,12 @@
 using Chat.Emulator.Http;
+using Chat.Emulator.Limits;
 
 namespace Chat.Emulator.Identity;
 
 /// <summary>The door of Communication Services Identity: who may ask, and which operation answers.</summary>
 /// <remarks>learn.microsoft.com/rest/api/communication/identity/communication-identity</remarks>
 internal sealed class IdentityRoom(
-    IdentityOperations operations, AccessKeySignature signature, AdjustableClock clock, bool acceptEntra)
+    IdentityOperations operations, AccessKeySignature signature, AdjustableClock clock, RateLimits limits, bool acceptEntra)
 {
     private static readonly DateOnly CustomIdSince = new(2025, 3, 2);
 
@@ -22,7 +23,7 @@ internal sealed class IdentityRoom(
             return unreadable;
         }
 
-        return Authenticate(http, path, body.Bytes) ?? Route(http, path, body);
+        return Authenticate(http, path, body.Bytes) ?? limits.RefusesIdentity(http.Request.Method, path.Segments) ?? Route(http, path, body);
     }
 
     private Refusal? Authenticate(HttpContext http, RawPath path, ReadOnlyMemory<byte> body)

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Chat.Emulator.Chat;
+using Chat.Emulator.Faults;
 using Chat.Emulator.Identity;
 using Chat.Emulator.State;
 
 namespace Chat.Emulator.Realtime;
 
 /// <summary>The open lines, by user, and those who were told where to connect and have not done so yet.</summary>
-internal sealed class Switchboard(AdjustableClock clock) : IDisposable
+internal sealed class Switchboard(AdjustableClock clock, FaultPlan faults) : IDisposable
 {
     private static readonly TimeSpan InvitationLife = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Invitation> invitations = new(StringComparer.Ordinal);
@@ -95,7 +96,16 @@ internal sealed class Switchboard(AdjustableClock clock) : IDisposable
         {
             foreach (var line in lines.GetValueOrDefault(id)?.Keys ?? [])
             {
-                if (happened() is { } told)
+                if (happened() is not { } told)
+                {
+                    return;
+                }
+
+                if (faults.Strikes(FaultKind.CutRealtime, id) is not null)
+                {
+                    line.Cut();
+                }
+                else
                 {
                     line.Tell(told);
                 }

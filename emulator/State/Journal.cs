@@ -71,6 +71,23 @@ internal sealed class Journal : IDisposable
         file.Position = end;
     }
 
+    /// <summary>All of it, or null when nothing is kept.</summary>
+    public byte[]? Copy()
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        lock (gate)
+        {
+            var all = new byte[file.Length];
+            RandomAccess.Read(file.SafeFileHandle, all, 0);
+
+            return all;
+        }
+    }
+
     public void Append(Change change)
     {
         if (file is null)
@@ -119,13 +136,13 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private static Change? Parse(ReadOnlySpan<byte> line)
+    public static Change? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
             return JsonSerializer.Deserialize(line, JournalJson.Default.Change);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             return null;
         }

@@ -81,6 +81,62 @@ internal sealed class Ledger(Journal journal, EventGrid.EventGridState events, G
         }
     }
 
+    /// <summary>Everything, as the journal has it; null when nothing is kept.</summary>
+    public byte[]? Snapshot()
+    {
+        gate.EnterWriteLock();
+        try
+        {
+            return journal.Copy();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Replaces everything by a snapshot; false, and nothing is changed, when it cannot be read.</summary>
+    public bool TryRestore(FileStream snapshot)
+    {
+        snapshot.Position = 0;
+        var changes = new List<Change>();
+        foreach (var line in JournalLines.Read(snapshot))
+        {
+            if (Journal.Parse(line.Span) is not { } change)
+            {
+                return false;
+            }
+
+            changes.Add(change);
+        }
+
+        if (changes is not [ResourceCreated, ..])
+        {
+            return false;
+        }
+
+        gate.EnterWriteLock();
+        try
+        {
+            journal.Clear();
+            events.Forget(Now);
+            State = new EmulatorState(events);
+            foreach (var change in changes)
+            {
+                journal.Append(change);
+                State.Apply(change);
+            }
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+
+        Committed?.Invoke(changes[0]);
+
+        return true;
+    }
+
     public void Dispose()
     {
         gate.Dispose();

@@ -22,7 +22,7 @@ public sealed class CommandLineTests
         Assert.Null(CommandLine.Refuses(
             [
                 "--port", "0", "--access-key", "a2V5", "--data", "d", "--certificates", "c", "--subscriptions", file, "--dead-letter-storage",
-                "UseDevelopmentStorage=true", "--accept-entra", "--documented-errors", "--verbose",
+                "UseDevelopmentStorage=true", "--accept-entra", "--documented-errors", "--verbose", "--limits", "real", "--strict-events",
             ],
             out var options));
 

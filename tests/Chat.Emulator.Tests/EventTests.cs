@@ -416,6 +416,19 @@ public sealed class EventTests
         };
     }
 
+    [Fact]
+    public void What_a_subscription_does_not_say_is_as_in_Azure()
+    {
+        var subscription = EventSubscription.Parse(
+            """{"name":"bare","properties":{"destination":{"properties":{"endpointUrl":"http://localhost/e"}},"retryPolicy":{}}}""").Single();
+
+        Assert.Null(EventGrid.SubscriptionRules.Refuses(subscription));
+        Assert.Equal("WebHook", subscription.Properties.Destination.EndpointType);
+        Assert.Equal(
+            (30, 1440), (subscription.Properties.RetryPolicy!.MaxDeliveryAttempts, subscription.Properties.RetryPolicy.EventTimeToLiveInMinutes));
+        Assert.Equal(EventDeliverySchema.EventGridSchema, subscription.Properties.EventDeliverySchema);
+    }
+
     private static string Subscribing(string address) => new JsonObject
     {
         ["properties"] = new JsonObject

@@ -4,56 +4,48 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Messages;
 using Chat.Local.Azurite;
 using Chat.Local.Hosting;
+using Chat.Local.Storage;
 
 namespace Chat.Local;
 
 /// <summary>Everything on one machine: storage, the emulator of Communication Services and Event Grid, and the app's functions between them.</summary>
 public sealed class LocalRun : IAsyncDisposable
 {
-    private readonly AzuriteProcess? azurite;
+    private readonly ILocalStorage storage;
 
-    private LocalRun(AzuriteProcess? azurite, string storage, AcsEmulator acs, FunctionsHost functions)
+    private LocalRun(ILocalStorage storage, AcsEmulator acs, FunctionsHost functions)
     {
-        this.azurite = azurite;
-        Storage = storage;
+        this.storage = storage;
         Acs = acs;
         Functions = functions;
     }
 
     /// <summary>The connection string of the storage account in use.</summary>
-    public string Storage { get; }
+    public string Storage => storage.ConnectionString;
+
+    public string StorageDescription => storage.Description;
 
     public AcsEmulator Acs { get; }
 
     public FunctionsHost Functions { get; }
-
-    public bool AzuriteIsOurs => azurite is { IsOurs: true };
 
     public static async Task<LocalRun> StartAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
         var started = new Stack<IAsyncDisposable>();
         try
         {
-            AzuriteProcess? azurite = null;
-            if (options.Storage is null)
-            {
-                started.Push(azurite = await AzuriteProcess.StartOrJoinAsync(options.StoragePorts, Path.Combine(options.DataFolder, "azurite"), cancellationToken));
-            }
-            else
-            {
-                await StorageCheck.RequireAsync(options.Storage, cancellationToken);
-            }
+            ILocalStorage storage;
+            started.Push(storage = await StartStorageAsync(options, cancellationToken));
 
-            var storage = options.Storage ?? azurite!.ConnectionString;
             AcsEmulator acs;
-            started.Push(acs = await StartEmulatorAsync(options, storage, cancellationToken));
+            started.Push(acs = await StartEmulatorAsync(options, storage.ConnectionString, cancellationToken));
 
             FunctionsHost functions;
             started.Push(functions = await FunctionsHost.StartAsync(
                 new FunctionsHostOptions
                 {
                     Port = options.FunctionsPort,
-                    Settings = LocalSettings.For(acs, storage),
+                    Settings = LocalSettings.For(acs, storage.ConnectionString),
                     PlaysEasyAuth = true,
                     Logging = options.Logging,
                 },
@@ -64,7 +56,7 @@ public sealed class LocalRun : IAsyncDisposable
                 await acs.SubscribeAsync(subscription, cancellationToken);
             }
 
-            return new LocalRun(azurite, storage, acs, functions);
+            return new LocalRun(storage, acs, functions);
         }
         catch
         {
@@ -82,10 +74,7 @@ public sealed class LocalRun : IAsyncDisposable
     {
         await Functions.DisposeAsync();
         await Acs.DisposeAsync();
-        if (azurite is not null)
-        {
-            await azurite.DisposeAsync();
-        }
+        await storage.DisposeAsync();
     }
 
     /// <summary>The event subscriptions that the infrastructure makes in Azure.</summary>
@@ -115,6 +104,15 @@ public sealed class LocalRun : IAsyncDisposable
             },
         };
     }
+
+    // An account that is named, an Azurite that runs already, one of ours when asked for, and else what the emulator brings.
+    private static async Task<ILocalStorage> StartStorageAsync(LocalRunOptions options, CancellationToken cancellationToken) => options switch
+    {
+        { Storage: { } connectionString } => await NamedStorage.ReachAsync(connectionString, cancellationToken),
+        { Azurite: true } => await AzuriteProcess.StartOrJoinAsync(options.StoragePorts, Path.Combine(options.DataFolder, "azurite"), cancellationToken),
+        _ => await AzuriteProcess.FindAsync(options.StoragePorts, cancellationToken) as ILocalStorage
+            ?? await EmbeddedStorage.StartAsync(options.StoragePorts, Path.Combine(options.DataFolder, "storage"), options.Logging, cancellationToken),
+    };
 
     private static async Task<AcsEmulator> StartEmulatorAsync(LocalRunOptions options, string storage, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public sealed class LocalRunOptions
     /// <summary>A storage account to use instead of an Azurite of ours.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>Azurite instead of the emulator's own tables and blobs.</summary>
+    public bool Azurite { get; init; }
+
     public StoragePorts StoragePorts { get; init; } = new();
 
     public string DataFolder { get; init; } = RepositoryFolder.Of("artifacts", "local");

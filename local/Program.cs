@@ -12,15 +12,16 @@ public static class Program
     {
         var port = new Option<int>("--port") { Description = "Port of the functions (http).", DefaultValueFactory = _ => 7071 };
         var acsPort = new Option<int>("--acs-port") { Description = "Port of the ACS emulator (https).", DefaultValueFactory = _ => 7080 };
-        var storage = new Option<string?>("--storage") { Description = "Connection string of a storage account to use instead of starting Azurite." };
-        var storagePorts = new Option<string?>("--storage-ports") { Description = "Ports of Azurite: blobs, queues, tables (default: 10000,10001,10002)." };
+        var storage = new Option<string?>("--storage") { Description = "Connection string of a storage account to use instead of a local one." };
+        var azurite = new Option<bool>("--azurite") { Description = "Azurite as storage instead of the emulator's own tables and blobs." };
+        var storagePorts = new Option<string?>("--storage-ports") { Description = "Ports of the local storage: blobs, queues, tables (default: 10000,10001,10002)." };
         var data = new Option<DirectoryInfo?>("--data") { Description = "Folder for what is kept between runs (default: artifacts/local)." };
         var key = new Option<string?>("--key") { Description = "Function and system key; without it keys are not asked for." };
 
-        var run = new RootCommand("Runs Chat.Functions with the ACS emulator and Azurite until Ctrl-C.") { port, acsPort, storage, storagePorts, data };
+        var run = new RootCommand("Runs Chat.Functions with the emulator of ACS, Event Grid and storage until Ctrl-C.") { port, acsPort, storage, azurite, storagePorts, data };
         run.SetAction((parsed, token) => InOneSentenceAsync(() => RunAsync(Options(parsed), token), token));
 
-        var demo = new Command("demo", "Does the same, plays a conversation through it, and ends: 0 when every step ended as it should.") { port, acsPort, storage, storagePorts, data };
+        var demo = new Command("demo", "Does the same, plays a conversation through it, and ends: 0 when every step ended as it should.") { port, acsPort, storage, azurite, storagePorts, data };
         demo.SetAction((parsed, token) => InOneSentenceAsync(() => DemoAsync(Options(parsed), token), token));
         run.Add(demo);
 
@@ -38,6 +39,7 @@ public static class Program
             FunctionsPort = parsed.GetValue(port),
             AcsPort = parsed.GetValue(acsPort),
             Storage = parsed.GetValue(storage),
+            Azurite = parsed.GetValue(azurite),
             StoragePorts = StoragePorts.Parse(parsed.GetValue(storagePorts)),
             DataFolder = parsed.GetValue(data)?.FullName ?? RepositoryFolder.Of("artifacts", "local"),
         };
@@ -45,7 +47,7 @@ public static class Program
 
     private static async Task<int> RunAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
-        await Console.Out.WriteLineAsync("Starting (the first time installs Azurite, which takes a minute) …");
+        await Console.Out.WriteLineAsync(options.Azurite ? "Starting (the first time installs Azurite, which takes a minute) …" : "Starting …");
         await using var local = await LocalRun.StartAsync(options, cancellationToken);
         await Console.Out.WriteLineAsync(Welcome.Text(local));
         await UntilStoppedAsync(cancellationToken);
@@ -62,6 +64,7 @@ public static class Program
                 FunctionsPort = options.FunctionsPort,
                 AcsPort = options.AcsPort,
                 Storage = options.Storage,
+                Azurite = options.Azurite,
                 StoragePorts = options.StoragePorts,
                 DataFolder = options.DataFolder,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),

@@ -14,7 +14,8 @@ public static class Welcome
               functions      {functions}/api
               sign-in        {functions}/.auth/login/local
               ACS emulator   {local.Acs.Endpoint}
-              storage        {local.Storage}{(local.AzuriteIsOurs ? "" : "  (was running already; it is left running)")}
+              storage        {local.Storage}
+                             ({local.StorageDescription})
 
             Try it:
               curl -c cookies.txt -d user=ana {functions}/.auth/login/local

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Chat.Local.Storage;
 
 namespace Chat.Local.Azurite;
 
@@ -7,7 +8,7 @@ namespace Chat.Local.Azurite;
 /// Azurite, the storage emulator, as a process of its own; or the one that listens already. It saves every few seconds and when it is
 /// stopped, so it is stopped, not killed.
 /// </summary>
-public sealed class AzuriteProcess : IAsyncDisposable
+public sealed class AzuriteProcess : ILocalStorage
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
@@ -24,27 +25,32 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public string ConnectionString => Ports.ConnectionString;
 
-    /// <summary>False when somebody else's Azurite is used: it is not ours to stop.</summary>
-    public bool IsOurs => process is not null;
+    public string Description => process is null ? "an Azurite that was running already; it is left running" : "Azurite";
 
-    public int? ProcessId => process?.Id;
+    /// <summary>The Azurite that listens at these ports already; null when nobody does.</summary>
+    /// <exception cref="StartException">Something else listens there.</exception>
+    public static async Task<AzuriteProcess?> FindAsync(StoragePorts ports, CancellationToken cancellationToken)
+    {
+        using var probe = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+
+        return (await WhoListensAsync(probe, ports.Table, cancellationToken), await WhoListensAsync(probe, ports.Blob, cancellationToken)) switch
+        {
+            (Listener.Azurite, Listener.Azurite) => new AzuriteProcess(null, ports),
+            (Listener.Stranger, _) => throw new StartException(Taken(ports.Table)),
+            (_, Listener.Stranger) => throw new StartException(Taken(ports.Blob)),
+            (Listener.Nobody, Listener.Nobody) => null,
+            _ => throw new StartException(
+                $"An Azurite serves only one of the ports {ports.Blob} (blobs) and {ports.Table} (tables); both are needed. Stop it, or start it with both services."),
+        };
+    }
 
     /// <param name="dataFolder">Where it keeps its files.</param>
     /// <exception cref="StartException">A port is taken by something else, Node is missing, or Azurite did not start.</exception>
     public static async Task<AzuriteProcess> StartOrJoinAsync(StoragePorts ports, string dataFolder, CancellationToken cancellationToken)
     {
-        using var probe = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
-        switch (await WhoListensAsync(probe, ports.Table, cancellationToken), await WhoListensAsync(probe, ports.Blob, cancellationToken))
+        if (await FindAsync(ports, cancellationToken) is { } running)
         {
-            case (Listener.Azurite, Listener.Azurite):
-                return new AzuriteProcess(null, ports);
-            case (Listener.Stranger, _):
-                throw new StartException(Taken(ports.Table));
-            case (_, Listener.Stranger):
-                throw new StartException(Taken(ports.Blob));
-            case (Listener.Azurite, _) or (_, Listener.Azurite):
-                throw new StartException(
-                    $"An Azurite serves only one of the ports {ports.Blob} (blobs) and {ports.Table} (tables); both are needed. Stop it, or start it with both services.");
+            return running;
         }
 
         var folder = RepositoryFolder.Of("local", "Azurite");
@@ -54,7 +60,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var azurite = new AzuriteProcess(Launch(folder, ports, dataFolder, out var words), ports);
         try
         {
-            await azurite.WaitUntilReadyAsync(probe, words, cancellationToken);
+            await azurite.WaitUntilReadyAsync(words, cancellationToken);
 
             return azurite;
         }
@@ -132,8 +138,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync(HttpClient probe, Queue<string> words, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(Queue<string> words, CancellationToken cancellationToken)
     {
+        using var probe = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
         var started = Stopwatch.GetTimestamp();
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await poll.WaitForNextTickAsync(cancellationToken))

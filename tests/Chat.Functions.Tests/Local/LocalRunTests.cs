@@ -33,7 +33,7 @@ public sealed class LocalRunTests(ChatWorld world)
         using var folder = new TestFolder();
         var ports = FreePort.ForStorage();
         await using var host = ProgramProcess.Start(
-            "Chat.Local", ["--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{ports.Blob},{ports.Queue},{ports.Table}"]);
+            "Chat.Local", ["--azurite", "--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{ports.Blob},{ports.Queue},{ports.Table}"]);
         await host.SaysAsync("Ctrl-C stops");
         Assert.True(await ListensAsync(ports.Table));
 
@@ -90,7 +90,7 @@ public sealed class LocalRunTests(ChatWorld world)
 
         await using var local = ProgramProcess.Start(
             "Chat.Local",
-            ["--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{FreePort.Next()},{FreePort.Next()},{FreePort.Next()}"],
+            ["--azurite", "--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{FreePort.Next()},{FreePort.Next()},{FreePort.Next()}"],
             new Dictionary<string, string?> { ["PATH"] = onlyDotnet.Path });
         await local.EndsAsync();
 

@@ -17,7 +17,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions.Tests.Support;
 
 /// <summary>
-/// The app, the emulator and a real Azurite, as the local run has them, shared by all stories: every story brings people and threads of its own.
+/// The app and the emulator as the local run has them, shared by all stories: every story brings people and threads of its own. On the
+/// emulator's own storage, or on a real Azurite with CHAT_TESTS_STORAGE=azurite.
 /// </summary>
 public sealed class ChatWorld : IAsyncLifetime
 {
@@ -40,6 +41,7 @@ public sealed class ChatWorld : IAsyncLifetime
             {
                 FunctionsPort = 0,
                 AcsPort = 0,
+                Azurite = Environment.GetEnvironmentVariable("CHAT_TESTS_STORAGE") == "azurite",
                 StoragePorts = FreePort.ForStorage(),
                 DataFolder = folder.Path,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs),

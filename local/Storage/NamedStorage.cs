@@ -1,12 +1,19 @@
 using Azure;
 using Azure.Data.Tables;
 
-namespace Chat.Local;
+namespace Chat.Local.Storage;
 
-/// <summary>Says in one sentence that a storage account cannot be reached, before anything needs it.</summary>
-public static class StorageCheck
+/// <summary>A storage account that the user names. Not ours to start or stop.</summary>
+public sealed class NamedStorage : ILocalStorage
 {
-    public static async Task RequireAsync(string connectionString, CancellationToken cancellationToken)
+    private NamedStorage(string connectionString) => ConnectionString = connectionString;
+
+    public string ConnectionString { get; }
+
+    public string Description => "the account you named";
+
+    /// <exception cref="StartException">It cannot be reached: said before anything needs it.</exception>
+    public static async Task<NamedStorage> ReachAsync(string connectionString, CancellationToken cancellationToken)
     {
         var options = new TableClientOptions();
         options.Retry.MaxRetries = 0;
@@ -18,6 +25,8 @@ public static class StorageCheck
             {
                 break;
             }
+
+            return new NamedStorage(connectionString);
         }
         catch (Exception fault) when (fault is RequestFailedException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException or TaskCanceledException or AggregateException)
         {
@@ -27,4 +36,6 @@ public static class StorageCheck
                 fault);
         }
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

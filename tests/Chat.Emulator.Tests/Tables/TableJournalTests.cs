@@ -128,8 +128,8 @@ public sealed class TableJournalTests
         var answered = new SortedSet<int>();
         for (var round = 0; round < 5; round++)
         {
-            using var process = StartProcess(file);
-            var line = await process.StandardOutput.ReadLineAsync(AnEmulator.Now);
+            using var process = new Killed(StartProcess(file));
+            var line = await process.Running.StandardOutput.ReadLineAsync(AnEmulator.Now);
             await using var server = ATableServer.Outside(line!["TABLES_CONNECTION=".Length..]);
             var table = server.Client.GetTableClient("Things");
             await table.CreateIfNotExistsAsync(AnEmulator.Now);
@@ -163,8 +163,7 @@ public sealed class TableJournalTests
                 }
             })).ToArray();
             await enough.Task.WaitAsync(TimeSpan.FromSeconds(60), AnEmulator.Now);
-            process.Kill();
-            await process.WaitForExitAsync(AnEmulator.Now);
+            process.Dispose();
             await Task.WhenAll(writers);
         }
 
@@ -197,4 +196,16 @@ public sealed class TableJournalTests
 
     private static async Task<string[]> KeysAsync(ATableServer server) =>
         [.. (await server.SendAsync("GET", "/Things()")).Json["value"]!.AsArray().Select(row => (string)row!["RowKey"]!).Order(StringComparer.Ordinal)];
+
+    /// <summary>However the test ends, so does the process.</summary>
+    private sealed class Killed(Process running) : IDisposable
+    {
+        public Process Running => running;
+
+        public void Dispose()
+        {
+            running.Kill();
+            running.WaitForExit();
+        }
+    }
 }

@@ -10,6 +10,7 @@ namespace Chat.Emulator.Control;
 /// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
 internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults)
 {
+    private readonly FaultRoom faultRoom = new(faults);
     private readonly Inspection inspection = new(ledger, switchboard);
 
     private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
@@ -21,9 +22,14 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
             return null;
         }
 
-        if (OtherOrigin(http))
+        if (SameOrigin.Refuses(http) is { } refusal)
         {
-            return new Refusal(403, "Forbidden", "The emulator's own routes are not for pages of other origins.");
+            return refusal;
+        }
+
+        if (path.Segments is [_, FaultRoom.Name])
+        {
+            return await faultRoom.AnswerAsync(http);
         }
 
         if (http.Request.Method == "PUT" && path.Segments is [_, "snapshot"])
@@ -46,9 +52,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
             ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
             ("GET", ["deliveries"]) => Answer.Json(200, new DeliveriesBody(ledger.State.Events.Deliveries()), ControlJson.Default.DeliveriesBody),
             ("GET", ["snapshot"]) => Snapshot(),
-            ("GET", ["faults"]) => Answer.Json(200, faults.Faults, ControlJson.Default.IReadOnlyListFault),
-            ("PUT", ["faults"]) => body.Parse(ControlJson.Default.IReadOnlyListFault, out var ask) ?? SetFaults(ask),
-            ("DELETE", ["faults"]) => SetFaults([]),
             ("GET", ["realtime"]) => Realtime(),
             ("POST", ["realtime", "cut"]) => Cut(http),
             ("GET", ["eventSubscriptions"]) => Answer.Json(200, new SubscriptionsBody(All()), ControlJson.Default.SubscriptionsBody),
@@ -98,19 +101,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
     }
 
     private Answer Clock() => Answer.Json(200, new ClockBody(ledger.Now, ledger.Clock.Offset), ControlJson.Default.ClockBody);
-
-    private Answer SetFaults(IReadOnlyList<Fault?> ask)
-    {
-        if (ask.Any(fault => fault is not { Rate: >= 0 and <= 1, Status: >= 400 and <= 599, Milliseconds: >= 1 and <= 60_000, Times: null or >= 0 }))
-        {
-            return new Refusal(
-                400, "BadRequest", "A fault has a kind, a rate from 0 to 1, a status from 400 to 599 and at most 60000 milliseconds.");
-        }
-
-        faults.Set(ask!);
-
-        return Answer.Status(204);
-    }
 
     private Answer Snapshot() => ledger.Snapshot() is { } journal
         ? Answer.Bytes("application/x-ndjson", journal)
@@ -202,10 +192,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
         line.Definition.Properties.Destination.Properties.EndpointUrl.GetLeftPart(UriPartial.Path),
         line.Definition.Properties.Filter,
         line.Definition.Properties.EventDeliverySchema));
-
-    private static bool OtherOrigin(HttpContext http) =>
-        http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
-        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback && uri.Authority == http.Request.Host.Value);
 
     private static Refusal NoSubscription() => new(404, "ResourceNotFound", "There is no such event subscription.");
 

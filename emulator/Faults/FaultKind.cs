@@ -24,6 +24,9 @@ public enum FaultKind
     /// <summary>Events wait up to <see cref="Fault.Milliseconds"/> before they are sent, so that later ones overtake them.</summary>
     ReorderEvents,
 
+    /// <summary>A write of the tables finds that somebody else was faster: 409 for an insert, 412 for the rest.</summary>
+    Conflict,
+
     /// <summary>A realtime line breaks when it should have told an event.</summary>
     CutRealtime,
 }

@@ -5,6 +5,8 @@ internal sealed class FaultPlan
 {
     private volatile Armed[] armed = [];
 
+    public bool IsEmpty => armed.Length == 0;
+
     public IReadOnlyList<Fault> Faults => [.. armed.Select(one => one.Fault)];
 
     public void Set(IEnumerable<Fault> faults) => armed = [.. faults.Select(fault => new Armed(fault))];

@@ -1,3 +1,5 @@
+using Chat.Emulator.Control;
+using Chat.Emulator.Faults;
 using Chat.Emulator.Http;
 using Chat.Emulator.Tables.Http;
 using Chat.Emulator.Tables.Storage;
@@ -42,6 +44,8 @@ public sealed class TableServer : IAsyncDisposable
         try
         {
             sockets = LoopbackSockets.Bind(options.Port);
+            var faults = new FaultPlan();
+            faults.Set(options.Faults);
             var endpoint = $"http://127.0.0.1:{sockets.Port}/{options.AccountName}";
             var account = new TableAccount(journal, options.Clock, options.DeletedTableStays);
             account.Open();
@@ -52,6 +56,8 @@ public sealed class TableServer : IAsyncDisposable
                 new TableOperations(account, endpoint, options.AccountName),
                 entities,
                 new BatchOperations(account, entities, options.AccountName),
+                new TableFaults(faults),
+                new FaultRoom(faults),
                 options.AccountName,
                 options.Clock,
                 server.Services.GetRequiredService<ILoggerFactory>().CreateLogger<TableServer>());

@@ -30,5 +30,8 @@ public sealed class TableServiceOptions
     /// </summary>
     public TimeSpan DeletedTableStays { get; set; }
 
+    /// <summary>What is to go wrong from the start; later at <c>/_emulator/faults</c> of the same port.</summary>
+    public IList<Fault> Faults { get; } = [];
+
     public Action<ILoggingBuilder>? Logging { get; set; }
 }

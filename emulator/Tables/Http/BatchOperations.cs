@@ -40,6 +40,15 @@ internal sealed class BatchOperations(TableAccount account, EntityOperations ent
         return new TableAnswer(202) { ContentType = answer.ContentType, Body = new BytesBody(answer.End()) };
     }
 
+    /// <summary>The answer to a batch that failed before any of it was looked at.</summary>
+    public static TableAnswer Refuse(TableError error, ErrorText errors)
+    {
+        var answer = new BatchAnswer(errors);
+        answer.Fail(error, 0);
+
+        return new TableAnswer(202) { ContentType = answer.ContentType, Body = new BytesBody(answer.End()) };
+    }
+
     private void Transact(List<BatchPart> parts, BatchAnswer answer)
     {
         if (parts.Count > MostOperations)

@@ -1,3 +1,4 @@
+using Chat.Emulator.Control;
 using Chat.Emulator.Tables.Wire;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,15 +10,25 @@ internal sealed partial class TableDoor(
     TableOperations tables,
     EntityOperations entities,
     BatchOperations batches,
+    TableFaults faults,
+    FaultRoom faultRoom,
     string accountName,
     TimeProvider clock,
     ILogger logger)
 {
+    private const string FaultsPath = "/_emulator/" + FaultRoom.Name;
+
     /// <summary>Answered to a caller who names no version.</summary>
     private const string OldestVersion = "2019-02-02";
 
     public async Task AnswerAsync(HttpContext http)
     {
+        if (http.Request.Path.Value is FaultsPath)
+        {
+            await (await faultRoom.AnswerAsync(http)).WriteAsync(http, ChatErrorShape.Documented);
+            return;
+        }
+
         var requestId = Guid.NewGuid().ToString();
         var errors = new ErrorText(requestId, clock.GetUtcNow());
         var headers = http.Response.Headers;
@@ -32,6 +43,12 @@ internal sealed partial class TableDoor(
         }
 
         var answer = await AnswerAsync(http.Request, errors, http.RequestAborted);
+        if (faults.LosesAnswer(Below(http.Request.Path.Value), http.Request.Method))
+        {
+            http.Abort();
+            return;
+        }
+
         await WriteAsync(http, answer, errors);
     }
 
@@ -60,7 +77,20 @@ internal sealed partial class TableDoor(
                 return refusal;
             }
 
-            return TableTarget.Parse(path, accountName, out var named) is { } nowhere ? nowhere : Answer(Call(request, named, query, body!), errors);
+            if (TableTarget.Parse(path, accountName, out var named) is { } nowhere)
+            {
+                return nowhere;
+            }
+
+            var call = Call(request, named, query, body!);
+
+            return await faults.BeforeAsync(call, Below(path), cancellationToken) switch
+            {
+                null => Answer(call, errors),
+                // A batch always answers 202; that somebody was faster stands inside.
+                { Status: 412 } conflict when named.Kind is TargetKind.Batch => BatchOperations.Refuse(conflict, errors),
+                var fault => fault,
+            };
         }
         catch (BadHttpRequestException fault)
         {
@@ -73,6 +103,8 @@ internal sealed partial class TableDoor(
             return TableError.InternalError;
         }
     }
+
+    private string Below(string? path) => path is { } full && full.Length > accountName.Length + 1 ? full[(accountName.Length + 1)..] : "/";
 
     private TableAnswer Answer(TableCall call, ErrorText errors) => call.Target.Kind switch
     {

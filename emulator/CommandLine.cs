@@ -1,120 +1,125 @@
-using System.Globalization;
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Text.Json;
+using Chat.Emulator.Tables;
 
 namespace Chat.Emulator;
 
-/// <summary>The arguments of <c>acs-emulator</c>.</summary>
-internal static class CommandLine
+/// <summary>The commands and options of <c>acs-emulator</c>.</summary>
+internal sealed class CommandLine
 {
-    public const string Help = """
-        Azure Communication Services Identity and Chat, and Event Grid delivery of chat events, on this machine.
-
-          --port N                          port on localhost (default 7080; 0 takes any free one)
-          --access-key KEY                  access key in base64 (default: a public development constant)
-          --data DIR                        keep everything in this folder (default: in memory)
-          --certificates DIR                where the development certificates are kept (default: a folder of the user)
-          --subscriptions FILE              JSON array of event subscriptions, in the shape of the Bicep resource
-          --dead-letter-storage CONNECTION  Storage connection string for dead letters (default: DIR/deadletters)
-          --accept-entra                    take Entra bearer tokens for identity operations without checking their signature
-          --documented-errors               chat errors in the documented shape instead of the live service's
-          --limits real                     apply the service's rate limits (default: off)
-          --strict-events                   events by their schema, without the service's quirks
-          --verbose                         log every request
-          --help                            this text
-        """;
-
-    /// <summary>Null and the options, or the sentence that says what is wrong.</summary>
-    public static string? Refuses(string[] arguments, out EmulatorOptions options)
+    private readonly Option<int> port = new("--port")
     {
-        options = new EmulatorOptions();
-        var level = LogLevel.Information;
-        for (var i = 0; i < arguments.Length; i++)
+        Description = "Port on localhost; 0 takes any free one.",
+        DefaultValueFactory = _ => new EmulatorOptions().Port,
+    };
+
+    private readonly Option<string?> accessKey = new("--access-key") { Description = "Access key in base64 (default: a public development constant)." };
+    private readonly Option<string?> data = new("--data") { Description = "Keep everything in this folder (default: in memory)." };
+    private readonly Option<string?> certificates = new("--certificates") { Description = "Where the development certificates are kept (default: a folder of the user)." };
+    private readonly Option<string?> subscriptions = new("--subscriptions") { Description = "JSON array of event subscriptions, in the shape of the Bicep resource." };
+    private readonly Option<string?> deadLetters = new("--dead-letter-storage") { Description = "Storage connection string for dead letters (default: DIR/deadletters)." };
+    private readonly Option<bool> acceptEntra = new("--accept-entra") { Description = "Take Entra bearer tokens for identity operations without checking their signature." };
+    private readonly Option<bool> documentedErrors = new("--documented-errors") { Description = "Chat errors in the documented shape instead of the live service's." };
+    private readonly Option<string> limits = new("--limits") { Description = "Apply the service's rate limits: real or off.", DefaultValueFactory = _ => "off" };
+    private readonly Option<bool> strictEvents = new("--strict-events") { Description = "Events by their schema, without the service's quirks." };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "Log every request." };
+
+    private readonly Option<ushort> tablesPort = new("--port")
+    {
+        Description = "Port on loopback; 0 takes any free one.",
+        DefaultValueFactory = _ => (ushort)new TableServiceOptions().Port,
+    };
+
+    private readonly Option<string?> journal = new("--journal") { Description = "Keep everything in this file (default: in memory)." };
+
+    private readonly RootCommand root;
+
+    public CommandLine(Func<EmulatorOptions, Task<int>> serveAsync, Func<TableServiceOptions, Task<int>> serveTablesAsync)
+    {
+        port.Validators.Add(given =>
         {
-            var flag = arguments[i];
-            switch (flag)
+            if (given.Tokens.Count == 1 && !ushort.TryParse(given.Tokens[0].Value, out _))
             {
-                case "--accept-entra":
-                    options.AcceptEntraTokens = true;
-                    continue;
-                case "--documented-errors":
-                    options.ChatErrors = ChatErrorShape.Documented;
-                    continue;
-                case "--strict-events":
-                    options.EventQuirks = false;
-                    continue;
-                case "--verbose":
-                    level = LogLevel.Debug;
-                    continue;
+                given.AddError($"--port is a number from 0 to 65535, not '{given.Tokens[0].Value}'.");
             }
+        });
+        limits.AcceptOnlyFromAmong("real", "off");
 
-            var value = i + 1 < arguments.Length && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : null;
-            if (Take(options, flag, value) is { } refusal)
-            {
-                return refusal;
-            }
-        }
+        var tables = new Command("tables", "Azure Table Storage alone, at the address and with the key of UseDevelopmentStorage=true.") { tablesPort, journal };
+        tables.SetAction(parsed => serveTablesAsync(new TableServiceOptions { Port = parsed.GetValue(tablesPort), JournalFile = parsed.GetValue(journal) }));
 
-        options.Logging = logging => logging
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(level)
-            .AddFilter("Microsoft", LogLevel.Warning);
-
-        return null;
+        root = new RootCommand("Azure Communication Services Identity and Chat, and Event Grid delivery of chat events, on this machine.")
+        {
+            port, accessKey, data, certificates, subscriptions, deadLetters, acceptEntra, documentedErrors, limits, strictEvents, verbose, tables,
+        };
+        root.SetAction(parsed => serveAsync(Options(parsed)));
     }
 
-    private static string? Take(EmulatorOptions options, string flag, string? value)
+    /// <summary>Runs what the arguments say; a mistake in them, or why nothing starts, is one sentence on the error output.</summary>
+    public async Task<int> RunAsync(string[] arguments)
     {
-        switch (flag)
+        var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction mistake)
         {
-            case "--limits" when value is "real" or "off":
-                options.RealLimits = value is "real";
-                return null;
-            case "--limits":
-                return "--limits is real or off.";
-            case "--port" or "--access-key" or "--data" or "--certificates" or "--subscriptions" or "--dead-letter-storage" when value is null:
-                return $"{flag} needs a value; see --help.";
-            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue:
-                options.Port = port;
-                return null;
-            case "--port":
-                return $"--port is a number from 0 to 65535, not '{value}'.";
-            case "--access-key":
-                options.AccessKey = value!;
-                return null;
-            case "--data":
-                options.DataFolder = value;
-                return null;
-            case "--certificates":
-                options.CertificateFolder = value;
-                return null;
-            case "--dead-letter-storage":
-                options.DeadLetterStorage = value;
-                return null;
-            case "--subscriptions":
-                return Read(value!, options.Subscriptions);
-            default:
-                return $"'{flag}' is not an option; see --help.";
+            mistake.ShowHelp = false;
+            mistake.ShowTypoCorrections = false;
+        }
+
+        try
+        {
+            // Whoever serves stops on the signals itself, in an order and in its own time.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (EmulatorStartException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+
+            return 1;
         }
     }
 
-    private static string? Read(string path, IList<EventSubscription> subscriptions)
+    /// <exception cref="EmulatorStartException">The file of subscriptions cannot be used.</exception>
+    private EmulatorOptions Options(ParseResult parsed)
+    {
+        var level = parsed.GetValue(verbose) ? LogLevel.Debug : LogLevel.Information;
+        var options = new EmulatorOptions
+        {
+            Port = parsed.GetValue(port),
+            AccessKey = parsed.GetValue(accessKey) ?? EmulatorOptions.DevelopmentAccessKey,
+            DataFolder = parsed.GetValue(data),
+            CertificateFolder = parsed.GetValue(certificates),
+            DeadLetterStorage = parsed.GetValue(deadLetters),
+            AcceptEntraTokens = parsed.GetValue(acceptEntra),
+            ChatErrors = parsed.GetValue(documentedErrors) ? ChatErrorShape.Documented : ChatErrorShape.Live,
+            RealLimits = parsed.GetValue(limits) == "real",
+            EventQuirks = !parsed.GetValue(strictEvents),
+            Logging = logging => logging
+                .AddSimpleConsole(console => console.SingleLine = true)
+                .SetMinimumLevel(level)
+                .AddFilter("Microsoft", LogLevel.Warning),
+        };
+        foreach (var subscription in parsed.GetValue(subscriptions) is { } file ? Read(file) : [])
+        {
+            options.Subscriptions.Add(subscription);
+        }
+
+        return options;
+    }
+
+    private static IReadOnlyList<EventSubscription> Read(string path)
     {
         try
         {
-            foreach (var subscription in EventSubscription.Parse(File.ReadAllText(path)))
-            {
-                subscriptions.Add(subscription);
-            }
-
-            return null;
+            return EventSubscription.Parse(File.ReadAllText(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return $"The subscriptions file {path} cannot be read: {fault.Message}";
+            throw new EmulatorStartException($"The subscriptions file {path} cannot be read: {fault.Message}", fault);
         }
         catch (JsonException fault)
         {
-            return $"The subscriptions file {path} is not an array of event subscriptions: {fault.Message}";
+            throw new EmulatorStartException($"The subscriptions file {path} is not an array of event subscriptions: {fault.Message}", fault);
         }
     }
 }

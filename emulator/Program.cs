@@ -2,42 +2,38 @@ using System.Runtime.InteropServices;
 using Chat.Emulator;
 using Chat.Emulator.Tables;
 
-if (args is ["tables", .. var tableArguments])
-{
-    return await TablesCommand.RunAsync(tableArguments);
-}
+return await new CommandLine(
+    options => ServeAsync(async () =>
+    {
+        var emulator = await AcsEmulator.StartAsync(options);
 
-if (args.Contains("--help") || args.Contains("-h"))
+        return (emulator, Greeting.For(emulator));
+    }),
+    options => ServeAsync(async () =>
+    {
+        var tables = await TableServer.StartAsync(options);
+
+        return (tables, $"TABLES_CONNECTION={tables.ConnectionString}");
+    })).RunAsync(args);
+
+static async Task<int> ServeAsync<T>(Func<Task<(T Server, string Greeting)>> startAsync)
+    where T : IAsyncDisposable
 {
-    Console.WriteLine(CommandLine.Help);
+    var stop = new TaskCompletionSource();
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    var (server, greeting) = await startAsync();
+    await using (server)
+    {
+        Console.WriteLine(greeting);
+        await stop.Task;
+    }
+
     return 0;
-}
 
-if (CommandLine.Refuses(args, out var options) is { } refusal)
-{
-    Console.Error.WriteLine(refusal);
-    return 2;
-}
-
-var stop = new TaskCompletionSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-try
-{
-    await using var emulator = await AcsEmulator.StartAsync(options);
-    Console.WriteLine(Greeting.For(emulator));
-    await stop.Task;
-}
-catch (EmulatorStartException fault)
-{
-    Console.Error.WriteLine(fault.Message);
-    return 1;
-}
-
-return 0;
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.TrySetResult();
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.TrySetResult();
+    }
 }

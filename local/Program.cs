@@ -32,7 +32,7 @@ public static class Program
         using var stop = new StopSignals();
 
         // The parser's own handling gives a stop two seconds; ours waits until storage has saved.
-        return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+        return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
 
         LocalRunOptions Options(ParseResult parsed) => new()
         {

@@ -1,12 +1,16 @@
+using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Tables;
 
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
-if (args is not ["tables"])
+// dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
+switch (args)
 {
-    Console.Error.WriteLine("Name what to measure: tables");
-    return 2;
+    case ["tables"]:
+        await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
+        return 0;
+    case ["emulator"]:
+        return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    default:
+        Console.Error.WriteLine("Name what to measure: tables, emulator");
+        return 2;
 }
-
-await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
-
-return 0;

@@ -141,10 +141,12 @@ public sealed class AcsEmulator : IAsyncDisposable
         };
         owned.Push(subscriptions);
         var switchboard = new Switchboard(clock, faults);
+        var retention = Own(owned, new RetentionClock(ledger));
         ledger.Committed = change =>
         {
             desk.Wake();
             switchboard.Tell(change, ledger.State.Chat);
+            retention.Hear(change);
         };
 
         var tokens = new AccessTokens(key, clock);
@@ -168,6 +170,7 @@ public sealed class AcsEmulator : IAsyncDisposable
         await server.StartAsync(cancellationToken);
 
         subscriptions.Resume();
+        retention.Resume();
         foreach (var subscription in options.Subscriptions)
         {
             _ = subscriptions.SetAsync(subscription);

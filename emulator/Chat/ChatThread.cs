@@ -52,6 +52,8 @@ internal sealed class ChatThread
 
     public RetentionPolicy? Retention { get; private set; }
 
+    public DateTimeOffset? DeleteAfter => Retention?.DeleteThreadAfterDays is { } days ? CreatedOn.AddDays(days) : null;
+
     public MessageLog Messages { get; } = new();
 
     /// <summary>When the latest message arrived.</summary>
@@ -141,7 +143,6 @@ internal sealed class ChatThread
                     Version = sent.Version,
                     Type = sent.Type,
                     By = sent.By,
-                    CreatedOn = sent.At,
                     Content = sent.Content,
                     SenderDisplayName = sent.SenderDisplayName,
                     Metadata = sent.Metadata,
@@ -184,7 +185,6 @@ internal sealed class ChatThread
         Version = version,
         Type = type,
         By = change.By,
-        CreatedOn = change.At,
         Participants = people,
         Topic = topic,
     };

@@ -6,5 +6,5 @@ internal readonly record struct HistoryWindow(DateTimeOffset From, int LastSeque
 {
     public bool IsOpen => LastSequence == int.MaxValue;
 
-    public bool Shows(Message message) => message.CreatedOn >= From && message.Sequence <= LastSequence;
+    public bool Shows(Message message) => message.Id >= From.ToUnixTimeMilliseconds() && message.Sequence <= LastSequence;
 }

@@ -10,7 +10,8 @@ internal sealed class Message
     /// <summary>The sender, or who caused a system message.</summary>
     public required string By { get; init; }
 
-    public required DateTimeOffset CreatedOn { get; init; }
+    /// <summary>What the id says: whoever asks for messages from this time on gets this one too.</summary>
+    public DateTimeOffset CreatedOn => DateTimeOffset.FromUnixTimeMilliseconds(Id);
 
     public string? SenderDisplayName { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class MessageListing(ThreadDoor door)
         {
             var anchor = (int)Math.Min(state?.Anchor ?? thread.Messages.Last, Math.Min(window.LastSequence, thread.Messages.Last));
             var start = (int)Math.Min(state?.Next ?? anchor, anchor);
-            var value = Page(thread.Messages, start, Later(page.StartTime, window.From), page.Size, write, out var next);
+            var value = Page(thread.Messages, start, Later(page.StartTime, window.From).ToUnixTimeMilliseconds(), page.Size, write, out var next);
             var link = next is null
                 ? null
                 : NextLink.Sync(http, $"/chat/threads/{threadId}/messages", new SyncState(anchor, next.Sequence), page);
@@ -46,7 +46,7 @@ internal sealed class MessageListing(ThreadDoor door)
         });
     }
 
-    private static List<T> Page<T>(MessageLog log, int start, DateTimeOffset from, int size, Func<Message, T> write, out Message? next)
+    private static List<T> Page<T>(MessageLog log, int start, long from, int size, Func<Message, T> write, out Message? next)
     {
         var value = new List<T>(Math.Min(size, log.Count));
         next = log.AtOrBelow(start);
@@ -54,13 +54,13 @@ internal sealed class MessageListing(ThreadDoor door)
         // Versions fall with sequence numbers, and nothing is created after its version: below the start no more can follow.
         for (; next is not null; next = log.AtOrBelow(next.Sequence - 1))
         {
-            if (next.Version < from.ToUnixTimeMilliseconds())
+            if (next.Version < from)
             {
                 next = null;
                 return value;
             }
 
-            if (next.CreatedOn < from)
+            if (next.Id < from)
             {
                 continue;
             }

@@ -38,7 +38,7 @@ internal sealed class IdentityRoom(
 
         return Bearer.Token(authorization) is not { } bearer ? IdentityRefusals.Unsigned
             : !acceptEntra ? IdentityRefusals.EntraOff
-            : !EntraToken.LooksRight(bearer, clock.GetUtcNow()) ? IdentityRefusals.Unsigned
+            : !EntraToken.LooksRight(bearer, clock.Real.GetUtcNow()) ? IdentityRefusals.Unsigned
             : null;
     }
 

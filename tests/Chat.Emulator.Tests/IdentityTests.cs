@@ -158,12 +158,24 @@ public sealed class IdentityTests
     {
         await using var emulator = await AnEmulator.StartAsync();
         using var request = SignedRequest.Of(
-            HttpMethod.Post, emulator.Running.Endpoint, $"/identities{V}", emulator.Running.AccessKey, "{}", emulator.Clock.GetUtcNow());
-        emulator.Clock.Advance(TimeSpan.FromMinutes(16));
+            HttpMethod.Post, emulator.Running.Endpoint, $"/identities{V}", emulator.Running.AccessKey, "{}", DateTimeOffset.UtcNow - TimeSpan.FromMinutes(16));
 
         var reply = await Reply.OfAsync(await emulator.Http.SendAsync(request, AnEmulator.Now));
 
         Assert.Equal(401, reply.Status);
+    }
+
+    [Fact]
+    public async Task Clients_that_know_only_the_real_time_sign_as_well_when_the_clock_was_moved()
+    {
+        await using var emulator = await AnEmulator.StartAsync();
+        emulator.Clock.Advance(TimeSpan.FromDays(30));
+        using var request = SignedRequest.Of(
+            HttpMethod.Post, emulator.Running.Endpoint, $"/identities{V}", emulator.Running.AccessKey, "{}", DateTimeOffset.UtcNow);
+
+        var reply = await Reply.OfAsync(await emulator.Http.SendAsync(request, AnEmulator.Now));
+
+        Assert.Equal(201, reply.Status);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -5,6 +6,24 @@ namespace Chat.Emulator.Tests;
 
 public sealed class MessageTests
 {
+    // Two messages of one millisecond have ids of two, and the second was not among those "from its own time on".
+    [Fact]
+    public async Task Whoever_asks_for_messages_from_the_time_of_an_id_gets_that_message()
+    {
+        var stopped = new AdjustableClock(new StoppedTime(DateTimeOffset.UtcNow));
+        await using var emulator = await AnEmulator.StartAsync(options => options.Clock = stopped);
+        var (ana, bo) = (await emulator.AUserAsync(), await emulator.AUserAsync());
+        var thread = await ana.CreateThreadAsync();
+        await ana.SendAsync(thread, "before");
+        var id = long.Parse(await ana.SendAsync(thread, "asked for"), CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(id).ToString("O");
+        await ana.PostAsync($"/chat/threads/{thread}/participants/:add", $$"""{"participants":[{{bo.AsParticipant(sharing: time)}}]}""");
+
+        var (hers, his) = (await ana.MessagesAsync(thread, startTime: time), await bo.MessagesAsync(thread));
+
+        Assert.All([hers, his], listed => Assert.Equal("asked for", (string?)listed[^1]["content"]!["message"]));
+    }
+
     [Fact]
     public async Task A_message_reads_as_it_was_sent()
     {

@@ -12,4 +12,14 @@ public sealed class BrowserTests
 
         Assert.Contains("rules held", await NodeScript.RunAsync(emulator, "realtime.mjs", client), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_inspector_shows_threads_messages_and_deliveries_as_they_happen()
+    {
+        await using var webhook = await AWebhook.StartAsync();
+        await using var emulator = await AnEmulator.StartAsync();
+        await emulator.Running.SubscribeAsync(EventSubscription.ToWebhook("chat-events", webhook.Address), AnEmulator.Now);
+
+        Assert.Contains("rules held", await NodeScript.RunAsync(emulator, "inspector.mjs"), StringComparison.Ordinal);
+    }
 }

@@ -1,9 +1,16 @@
 "use strict";
 
 // Everything that came from a client is put in as text, never as HTML.
-const state = { view: "threads", open: null, rows: [], drawn: "" };
+const state = { view: "threads", open: null, rows: [], drawn: "", today: "" };
 const byId = (id) => document.getElementById(id);
-const time = (text) => (text ? new Date(text).toLocaleTimeString(undefined, { hour12: false, fractionalSecondDigits: 3 }) : "");
+
+// As the emulator writes it, in UTC; the day only where it is another than the emulator's.
+function time(text) {
+  if (!text) return "";
+  const [day, hour] = new Date(text).toISOString().slice(0, -1).split("T");
+  return day === state.today ? hour : `${day} ${hour}`;
+}
+
 
 const views = {
   threads: {
@@ -35,10 +42,10 @@ const views = {
   },
 };
 
-const messageColumns = {
-  "#": "sequence", Time: (m) => time(m.createdOn), By: (m) => m.name || m.by.slice(-12), Type: "type", Text: "text",
+const messageColumns = (names) => ({
+  "#": "sequence", Time: (m) => time(m.createdOn), By: (m) => m.name || names.get(m.by) || m.by.slice(-12), Type: "type", Text: "text",
   State: (m) => (m.deletedOn ? "deleted" : m.editedOn ? "edited" : ""), Metadata: (m) => (m.metadata ? JSON.stringify(m.metadata) : ""), Id: "id",
-};
+});
 
 async function get(path) {
   const response = await fetch(`/_emulator/${path}`);
@@ -57,7 +64,10 @@ function table(rows, columns, onOpen) {
       const value = typeof read === "function" ? read(row) : row[read];
       const cell = line.insertCell();
       cell.textContent = value ?? "";
-      if (["Id", "User", "Connection", "Subject"].includes(name)) cell.className = "id";
+      if (["Id", "User", "Connection", "Subject"].includes(name)) {
+        cell.className = "id";
+        cell.title = value ?? "";
+      }
       if (name === "Text") cell.className = "text";
       if (["Status", "State"].includes(name) && /^[A-Za-z]+$/.test(value ?? "")) cell.className = value;
     }
@@ -81,8 +91,9 @@ function draw(thread) {
   document.querySelector("main").className = thread ? "split" : "";
   if (thread) {
     const title = Object.assign(document.createElement("h2"), { textContent: thread.topic });
+    const names = new Map(thread.participants.map((p) => [p.id, p.displayName]));
     const people = table(thread.participants, { Participant: (p) => p.displayName, Id: "id", "Shares history from": "shareHistoryTime", "Has read": "read" });
-    detail.replaceChildren(title, people, table(thread.messages, messageColumns));
+    detail.replaceChildren(title, people, table(thread.messages, messageColumns(names)));
   }
   for (const button of document.querySelectorAll("nav button")) button.setAttribute("aria-current", button.dataset.view === state.view);
 }
@@ -92,6 +103,7 @@ async function refresh(force) {
     const view = views[state.view];
     const [clock, list] = await Promise.all([get("clock"), get(view.url)]);
     const thread = state.open && view.detail ? await get(view.detail({ id: state.open })).catch(() => null) : null;
+    state.today = clock.now.slice(0, 10);
     byId("now").textContent = new Date(clock.now).toISOString().replace("T", " ").slice(0, 19) + (clock.offset === "00:00:00" ? "" : ` (+${clock.offset})`);
     state.rows = view.newestFirst ? list.value.reverse() : list.value;
     const drawn = JSON.stringify([state.view, state.rows, thread]);

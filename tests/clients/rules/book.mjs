@@ -11,7 +11,8 @@ export async function judge() {
       await check();
     } catch (fault) {
       console.error(`FAILED: ${promise}\n${fault.stack ?? fault}`);
-      process.exit(1);
+      process.exitCode = 1;
+      return;
     }
     console.log(`ok: ${promise}`);
   }

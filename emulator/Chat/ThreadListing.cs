@@ -45,9 +45,10 @@ internal sealed class ThreadListing(Ledger ledger)
 
     private static Answer Page(HttpContext http, ChatThread[] threads, PageRequest page, SyncState state)
     {
-        var oldestOnTop = new PriorityQueue<ThreadItemBody, long>(page.Size + 1);
+        var oldestOnTop = new PriorityQueue<ChatThread, long>(page.Size + 1);
         var left = 0;
-        foreach (var thread in threads)
+        // The last ones joined are mostly the last ones used: taken first, they leave little to put out again.
+        foreach (var thread in threads.Reverse())
         {
             lock (thread.Gate)
             {
@@ -60,21 +61,24 @@ internal sealed class ThreadListing(Ledger ledger)
                 left++;
                 if (oldestOnTop.Count < page.Size)
                 {
-                    oldestOnTop.Enqueue(Item(thread), activity);
+                    oldestOnTop.Enqueue(thread, activity);
                 }
                 else if (oldestOnTop.TryPeek(out _, out var oldest) && oldest < activity)
                 {
-                    oldestOnTop.DequeueEnqueue(Item(thread), activity);
+                    oldestOnTop.DequeueEnqueue(thread, activity);
                 }
             }
         }
 
         var items = new ThreadItemBody[oldestOnTop.Count];
         var next = 0L;
-        for (var i = items.Length - 1; oldestOnTop.TryDequeue(out var item, out var activity); i--)
+        for (var i = items.Length - 1; oldestOnTop.TryDequeue(out var thread, out var activity); i--)
         {
             next = i == items.Length - 1 ? activity : next;
-            items[i] = item;
+            lock (thread.Gate)
+            {
+                items[i] = Item(thread);
+            }
         }
 
         return Answer.Json(

@@ -1,13 +1,14 @@
 // A headless browser that trusts the emulator: Chromium from npm on Linux x64, else an installed Chrome, Edge or Chromium.
 import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const cache = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', '.cache');
+const startsPerBrowser = 3;
 const needed =
   'Realtime needs a browser, and none could be started: install Chrome, Edge or Chromium (on Debian: apt-get install chromium), or name one in CHROME_PATH.';
 
@@ -15,17 +16,32 @@ const needed =
 export async function launchBrowser(endpoint) {
   const args = [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-    '--disable-sync', `--ignore-certificate-errors-spki-list=${await keyOf(endpoint)}`,
+    '--disable-sync', '--disable-dev-shm-usage', `--ignore-certificate-errors-spki-list=${await keyOf(endpoint)}`,
   ];
   const faults = [];
   for await (const candidate of candidates()) {
-    try {
-      return await chromium.launch({ args, ...candidate });
-    } catch (fault) {
-      faults.push(fault.message.split('\n')[0]);
+    for (let start = 1; start <= startsPerBrowser; start++) {
+      try {
+        return await openedOnce(await chromium.launch({ args, ...candidate }), endpoint);
+      } catch (fault) {
+        faults.push(fault.message.split('\n')[0]);
+      }
     }
   }
   throw new Error(`${needed}\n${faults.join('\n')}`);
+}
+
+// A browser that starts cold on a busy machine sometimes dies at its first page. That judges nobody: it is started again.
+async function openedOnce(browser, endpoint) {
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${endpoint}/_emulator/`);
+    await page.close();
+    return browser;
+  } catch (fault) {
+    await browser.close();
+    throw fault;
+  }
 }
 
 async function* candidates() {
@@ -35,7 +51,7 @@ async function* candidates() {
   }
   if (process.platform === 'linux' && process.arch === 'x64') {
     const folder = await unpacked();
-    const env = { ...process.env, FONTCONFIG_PATH: process.env.FONTCONFIG_PATH ?? join(folder, 'fonts') };
+    const env = { ...process.env, FONTCONFIG_PATH: process.env.FONTCONFIG_PATH ?? await fontsOf(folder) };
     const executablePath = join(folder, 'chromium');
     yield { executablePath, env };
     // A bare machine lacks shared libraries; the package brings those it was built with.
@@ -72,6 +88,17 @@ async function unpacked() {
     await rm(own, { recursive: true, force: true });
   });
   return folder;
+}
+
+// The package's own list names the places of its cloud; without one font Chromium dies at the first word it draws.
+async function fontsOf(folder) {
+  const fonts = join(folder, 'fonts');
+  const list = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(fonts, 'fonts')}</dir>`
+    + `<dir>/usr/share/fonts</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`;
+  const part = join(fonts, `fonts.conf.${process.pid}`);
+  await writeFile(part, list);
+  await rename(part, join(fonts, 'fonts.conf'));
+  return fonts;
 }
 
 function keyOf(endpoint) {

@@ -31,7 +31,11 @@ public sealed class AdjustableClockTests
     [Fact]
     public async Task A_wait_ends_by_itself_in_real_time()
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(5), new AdjustableClock(), TestContext.Current.CancellationToken);
+        var waiting = Task.Delay(TimeSpan.FromMilliseconds(5), new AdjustableClock(), TestContext.Current.CancellationToken);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.True(waiting.IsCompletedSuccessfully);
     }
 
     [Fact]

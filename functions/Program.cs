@@ -8,6 +8,7 @@ using Chat.Functions.Moderation;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
+using Chat.Functions.Users;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,11 +50,22 @@ public static class Program
         services.AddSingleton<ChatTables>();
 
         // Http: who is calling, and how we say no
-        services.AddSingleton<SignedInDoor>();
+        services.AddOptionsOf<LimitOptions, LimitOptionsValidator>(configuration, LimitOptions.Section);
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<Door>();
+
+        // Users: who they are in chat, and how they stand with us
+        services.AddSingleton<UserChanges>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<Standing>();
+        services.AddSingleton<Revocation>();
+        services.AddSingleton<SignOut>();
+        services.AddSingleton<Bans>();
+        services.AddSingleton<IdentitySweep>();
 
         // Tokens and Threads: what frontends call
         services.AddOptionsOf<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
-        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<TokenDesk>();
         services.AddSingleton<ThreadCreation>();
 
         // Messages, Moderation, Archive: what happens to a chat event

@@ -13,8 +13,9 @@ public sealed class LocalRun : IAsyncDisposable
 {
     private readonly ILocalStorage storage;
 
-    private LocalRun(ILocalStorage storage, AcsEmulator acs, FunctionsHost functions)
+    private LocalRun(ILocalStorage storage, AcsEmulator acs, FunctionsHost functions, string key)
     {
+        Key = key;
         this.storage = storage;
         Acs = acs;
         Functions = functions;
@@ -29,6 +30,9 @@ public sealed class LocalRun : IAsyncDisposable
 
     public FunctionsHost Functions { get; }
 
+    /// <summary>The function and system key that backends and Event Grid show.</summary>
+    public string Key { get; }
+
     public static async Task<LocalRun> StartAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
         var started = new Stack<IAsyncDisposable>();
@@ -40,23 +44,29 @@ public sealed class LocalRun : IAsyncDisposable
             AcsEmulator acs;
             started.Push(acs = await StartEmulatorAsync(options, storage.ConnectionString, cancellationToken));
 
+            var key = options.Key ?? HostKey.KeptIn(options.DataFolder);
+            var cors = LocalSettings.Cors();
+
             FunctionsHost functions;
             started.Push(functions = await FunctionsHost.StartAsync(
                 new FunctionsHostOptions
                 {
                     Port = options.FunctionsPort,
+                    Key = key,
+                    CorsOrigins = cors.Origins,
+                    CorsCredentials = cors.Credentials,
                     Settings = LocalSettings.For(acs, storage.ConnectionString),
                     PlaysEasyAuth = true,
                     Logging = options.Logging,
                 },
                 cancellationToken));
 
-            foreach (var subscription in Subscriptions(functions.Address))
+            foreach (var subscription in Subscriptions(functions.Address, key))
             {
                 await acs.SubscribeAsync(subscription, cancellationToken);
             }
 
-            return new LocalRun(storage, acs, functions);
+            return new LocalRun(storage, acs, functions, key);
         }
         catch
         {
@@ -78,7 +88,7 @@ public sealed class LocalRun : IAsyncDisposable
     }
 
     /// <summary>The event subscriptions that the infrastructure makes in Azure.</summary>
-    public static IEnumerable<EventSubscription> Subscriptions(Uri functions)
+    public static IEnumerable<EventSubscription> Subscriptions(Uri functions, string? key = null)
     {
         yield return Subscription("chat-events", ChatEventsFunction.Name, ChatEvents.Handled, maxEventsPerBatch: 100);
         yield return Subscription("bot-replies", BotRepliesFunction.Name, [ChatEvents.MayConcernABot], maxEventsPerBatch: 1);
@@ -92,7 +102,7 @@ public sealed class LocalRun : IAsyncDisposable
                 {
                     Properties = new WebhookDestination
                     {
-                        EndpointUrl = new Uri(functions, $"{EventGridFunctions.Path}?functionName={function}"),
+                        EndpointUrl = new Uri(functions, $"{EventGridFunctions.Path}?functionName={function}{(key is null ? "" : $"&code={Uri.EscapeDataString(key)}")}"),
                         MaxEventsPerBatch = maxEventsPerBatch,
                     },
                 },

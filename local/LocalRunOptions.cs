@@ -17,6 +17,9 @@ public sealed class LocalRunOptions
 
     public StoragePorts StoragePorts { get; init; } = new();
 
+    /// <summary>Function and system key. Null: one that is made once and kept in the data folder.</summary>
+    public string? Key { get; init; }
+
     public string DataFolder { get; init; } = RepositoryFolder.Of("artifacts", "local");
 
     public Action<ILoggingBuilder>? Logging { get; init; }

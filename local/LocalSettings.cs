@@ -18,21 +18,42 @@ public static class LocalSettings
         settings["Tables__ConnectionString"] = storage;
         settings["WEBSITE_AUTH_ENABLED"] = "true";
 
+        // The emulator knows it; with it no identity is ever made in vain.
+        settings["Acs__CustomIdApiVersion"] = "2025-03-02-preview";
+
         return settings;
     }
 
-    private static Dictionary<string, string?>? Read(string path)
+    /// <summary>Which pages may call, as Core Tools read it: Host.CORS and Host.CORSCredentials of the same file.</summary>
+    public static (IReadOnlyList<string> Origins, bool Credentials) Cors() =>
+        ReadCors(RepositoryFolder.Of("local.settings.json")) ?? ReadCors(RepositoryFolder.Of("local.settings.sample.json")) ?? ([], false);
+
+    private static (IReadOnlyList<string> Origins, bool Credentials)? ReadCors(string path)
     {
         if (!File.Exists(path))
         {
             return null;
         }
 
+        var host = Parsed(path, root => root.TryGetProperty("Host", out var found) ? found.Clone() : default);
+
+        return host.ValueKind is not JsonValueKind.Object
+            ? ([], false)
+            : (host.TryGetProperty("CORS", out var origins) ? origins.GetString()!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [],
+                host.TryGetProperty("CORSCredentials", out var credentials) && credentials.GetBoolean());
+    }
+
+    private static Dictionary<string, string?>? Read(string path) => File.Exists(path)
+        ? Parsed(path, root => root.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()))
+        : null;
+
+    private static T Parsed<T>(string path, Func<JsonElement, T> read)
+    {
         try
         {
             using var file = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
 
-            return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
+            return read(file.RootElement);
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {

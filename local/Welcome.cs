@@ -14,12 +14,14 @@ public static class Welcome
               functions      {functions}/api
               sign-in        {functions}/.auth/login/local
               ACS emulator   {local.Acs.Endpoint}
+              backend key    {local.Key}
               storage        {local.Storage}
                              ({local.StorageDescription})
 
             Try it:
               curl -c cookies.txt -d user=ana {functions}/.auth/login/local
               curl -b cookies.txt -X POST {functions}/api/token
+              curl -H 'x-functions-key: {local.Key}' -X POST {functions}/api/users/bo/token
 
             For other clients:
               AZURE_COMMUNICATION_ENDPOINT={local.Acs.Endpoint}

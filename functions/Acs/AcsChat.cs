@@ -1,5 +1,6 @@
 using Azure.Communication;
 using Azure.Communication.Chat;
+using Chat.Functions.Concurrency;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Chat.Functions.Acs;
@@ -18,6 +19,7 @@ public sealed class AcsChat(AcsIdentities identities, AcsTransport transport, Ti
 
     private const int IdentitiesKept = 10_000;
 
+    private readonly SingleFlight<AcsUserId, ChatClient> flights = new();
     private readonly MemoryCache clients = new(new MemoryCacheOptions { SizeLimit = IdentitiesKept });
 
     /// <exception cref="AcsIdentityGoneException">The identity was deleted.</exception>
@@ -28,7 +30,12 @@ public sealed class AcsChat(AcsIdentities identities, AcsTransport transport, Ti
             return known!;
         }
 
-        var token = await identities.IssueChatTokenAsync(user, ShortestLifetime, cancellationToken)
+        return await flights.RunAsync(user, shared => OpenAsync(user, shared), cancellationToken);
+    }
+
+    private async Task<ChatClient> OpenAsync(AcsUserId user, CancellationToken cancellationToken)
+    {
+        var token = await identities.IssueTokenAsync(user, TokenScope.Chat, ShortestLifetime, cancellationToken)
             ?? throw new AcsIdentityGoneException(user);
         var client = new ChatClient(
             identities.Endpoint,

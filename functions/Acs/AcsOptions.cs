@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Acs;
@@ -20,12 +21,19 @@ public sealed class AcsOptions
     /// <summary>Path of a PEM file with a certificate authority to trust besides the system's. For the emulator; leave it out in Azure.</summary>
     public string? CertificateAuthority { get; set; }
 
+    /// <summary>
+    /// The identity API version to create identities with when they are to carry a name of ours (<c>customId</c>), 2025-03-02-preview or later;
+    /// then a creation whose answer was lost is found again. Leave it out for the versions without that:
+    /// learn.microsoft.com/rest/api/communication/identity/communication-identity/create.
+    /// </summary>
+    public string? CustomIdApiVersion { get; set; }
+
     /// <summary>How long one call may take, 1 to 20 seconds. Event Grid gives a delivery 30 seconds in all: learn.microsoft.com/azure/event-grid/delivery-and-retry.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:20")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(8);
 }
 
-internal sealed class AcsOptionsValidator : IValidateOptions<AcsOptions>
+internal sealed partial class AcsOptionsValidator : IValidateOptions<AcsOptions>
 {
     public ValidateOptionsResult Validate(string? name, AcsOptions options) => options switch
     {
@@ -33,10 +41,15 @@ internal sealed class AcsOptionsValidator : IValidateOptions<AcsOptions>
             ValidateOptionsResult.Fail("Set Acs__Endpoint (managed identity) or Acs__ConnectionString (local development)."),
         { Endpoint.Scheme: not "https" } =>
             ValidateOptionsResult.Fail("Acs__Endpoint must be an https address: the chat client sends tokens over nothing else."),
+        { CustomIdApiVersion: { Length: > 0 } version } when !ApiVersion().IsMatch(version) =>
+            ValidateOptionsResult.Fail("Acs__CustomIdApiVersion must be a version such as 2025-03-02-preview."),
         { Timeout.TotalSeconds: < 1 or > 20 } =>
             ValidateOptionsResult.Fail("Acs__Timeout must be between 00:00:01 and 00:00:20."),
         { CertificateAuthority: { Length: > 0 } path } when !File.Exists(path) =>
             ValidateOptionsResult.Fail($"Acs__CertificateAuthority names a file that does not exist: {path}."),
         _ => ValidateOptionsResult.Success,
     };
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?$")]
+    private static partial Regex ApiVersion();
 }

@@ -1,5 +1,6 @@
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Users;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Archive;
@@ -8,17 +9,28 @@ namespace Chat.Functions.Archive;
 /// Judges what arrived and stores it with its verdict. Whoever comes first, the archive or a bot, writes the verdict; everybody else reads
 /// that one, so nobody answers a message that another has removed.
 /// </summary>
-public sealed class MessageRecord(ThreadArchive archive, IOptionsMonitor<ModerationOptions> moderation)
+public sealed class MessageRecord(ThreadArchive archive, UserChanges users, IOptionsMonitor<ModerationOptions> moderation)
 {
+    /// <summary>The rule by which goes what somebody says with a token that was revoked: the service may honour it for a quarter of an hour.</summary>
+    public const string SenderDenied = "sender-denied";
+
+    // One look for all events of that time; a message that slips through in the first seconds is one the service let through.
+    private static readonly TimeSpan DenialsKnownFor = TimeSpan.FromSeconds(10);
+
     /// <summary>All stored versions of the messages that these events are about.</summary>
-    public Task<IReadOnlyList<MessageRow>> RecordAsync(string threadId, IReadOnlyList<ChatEvent> happened, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRow>> RecordAsync(string threadId, IReadOnlyList<ChatEvent> happened, CancellationToken cancellationToken)
     {
+        var senders = await users.NowAsync(DenialsKnownFor, cancellationToken);
         var rules = moderation.CurrentValue.Rules;
 
-        return archive.RecordAsync(
+        return await archive.RecordAsync(
             threadId,
-            [.. happened.OfType<MessageEvent>().Select(version => MessageRow.Of(version, ModerationPolicy.Judge(version.Text ?? "", version.IsHtml, rules)))],
+            [.. happened.OfType<MessageEvent>().Select(version => MessageRow.Of(version, Judge(version)))],
             [.. happened.OfType<ThreadEvent>().Select(ActivityRow.Of)],
             cancellationToken);
+
+        Verdict Judge(MessageEvent version) => version.Change is not MessageChange.Deleted && senders.Denies(version.Sender, version.OccurredOn)
+            ? new Verdict.Removed(SenderDenied)
+            : ModerationPolicy.Judge(version.Text ?? "", version.IsHtml, rules);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
+using Chat.Functions.Users;
 
 namespace Chat.Functions.Http;
 
@@ -16,6 +17,8 @@ namespace Chat.Functions.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(BanRequest))]
+[JsonSerializable(typeof(BanResponse))]
 [JsonSerializable(typeof(CreateThreadRequest))]
 [JsonSerializable(typeof(CreateThreadResponse))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -15,6 +15,21 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal PrincipalUnreadable =
         new(401, "principal-unreadable", "The sign-in carries no user id that this app can read.");
 
+    public static Refusal SignedOut(int retryAfterSeconds) =>
+        new(401, "signed-out", "This user was signed out everywhere. Sign in again.") { RetryAfterSeconds = retryAfterSeconds > 0 ? retryAfterSeconds : null };
+
+    public static readonly Refusal UserBanned =
+        new(403, "user-banned", "This user is banned from chat.");
+
+    public static readonly Refusal UserErased =
+        new(403, "user-erased", "What is known of this user is being erased.");
+
+    public static readonly Refusal UserUnknown =
+        new(404, "user-unknown", "No user of this id has been here.");
+
+    public static Refusal TooManyRequests(int retryAfterSeconds) =>
+        new(429, "too-many-requests", "These are more requests than one caller may send in a minute.") { RetryAfterSeconds = retryAfterSeconds };
+
     public static readonly Refusal BodyMissing =
         new(400, "body-missing", "Send a JSON object as the body.");
 
@@ -56,6 +71,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
 
     public static readonly Refusal UpstreamFailed =
         new(502, "upstream-failed", "A service this app needs refused the call.");
+
+    /// <summary>Whole seconds for Retry-After, at least one.</summary>
+    public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(Math.Min(wait.TotalSeconds, 86_400)));
 
     /// <summary>application/problem+json: www.rfc-editor.org/rfc/rfc9457, with the stable code as a member of its own.</summary>
     public IResult ToProblem() => new Problem(this);

@@ -1,4 +1,5 @@
 using Azure;
+using Chat.Functions.Acs;
 
 namespace Chat.Functions.Messages;
 
@@ -9,7 +10,7 @@ public static class PassingFault
     public static bool Is(Exception fault) => fault switch
     {
         RequestFailedException { Status: 0 or 401 or 403 or 404 or 408 or 409 or 412 or 429 or >= 500 } => true,
-        OperationCanceledException or TimeoutException or IOException or HttpRequestException => true,
+        AcsBusyException or OperationCanceledException or TimeoutException or IOException or HttpRequestException => true,
         AggregateException several => several.InnerExceptions.All(Is),
         _ => false,
     };

@@ -36,8 +36,11 @@ public static class TableKey
             }
             else
             {
+                // Two digits for what occurs in practice, so that 128 of them still fit into a key of 512 characters; four for half a character.
                 length = 1;
-                key.Append(Escape).Append(((int)rest[0]).ToString("x4", CultureInfo.InvariantCulture));
+                _ = rest[0] <= '\u00ff'
+                    ? key.Append(CultureInfo.InvariantCulture, $"{Escape}{(int)rest[0]:x2}")
+                    : key.Append(CultureInfo.InvariantCulture, $"{Escape}{Escape}{(int)rest[0]:x4}");
             }
 
             rest = rest[length..];
@@ -54,8 +57,9 @@ public static class TableKey
         {
             if (key[i] == Escape)
             {
-                text.Append((char)int.Parse(key.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                i += 4;
+                var (start, digits) = key[i + 1] == Escape ? (i + 2, 4) : (i + 1, 2);
+                text.Append((char)int.Parse(key.AsSpan(start, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                i = start + digits - 1;
             }
             else
             {

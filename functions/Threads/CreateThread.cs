@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Threads;
 
 /// <summary>POST /api/threads: a thread of the caller, the people named by the app's own user ids, and the bot.</summary>
-public sealed class CreateThread(SignedInDoor door, ThreadCreation creation)
+public sealed class CreateThread(Door door, ThreadCreation creation)
 {
     [Function(nameof(CreateThread))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "threads")] HttpRequest request,
-        CancellationToken cancellationToken) => door.AnswerAsync(nameof(CreateThread), request, async caller =>
+        CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(CreateThread), request, async caller =>
     {
         var body = await request.ReadBodyAsync(ChatJson.Default.CreateThreadRequest, cancellationToken);
         if (body is not Body<CreateThreadRequest>.Read { Value: var ask })
@@ -27,5 +27,5 @@ public sealed class CreateThread(SignedInDoor door, ThreadCreation creation)
         var thread = await creation.CreateAsync(caller, ask, idempotencyKey, cancellationToken);
 
         return TypedResults.Json(thread, ChatJson.Default.CreateThreadResponse, statusCode: StatusCodes.Status201Created);
-    });
+    }, cancellationToken);
 }

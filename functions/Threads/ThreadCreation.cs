@@ -6,7 +6,7 @@ using Azure.Communication.Chat;
 using Chat.Functions.Acs;
 using Chat.Functions.Bots;
 using Chat.Functions.Http;
-using Chat.Functions.Tokens;
+using Chat.Functions.Users;
 
 namespace Chat.Functions.Threads;
 
@@ -62,7 +62,7 @@ public sealed class ThreadCreation(UserDirectory directory, BotIdentity bot, Acs
         await Parallel.ForEachAsync(
             wanted,
             new ParallelOptions { MaxDegreeOfParallelism = IdentitiesAtOnce, CancellationToken = cancellationToken },
-            async (person, token) => identities[person.Id] = await directory.FindOrCreateAsync(person.Id, token));
+            async (person, token) => identities[person.Id] = (await directory.FindOrCreateAsync(person.Id, token)).Identity);
 
         return
         [

@@ -1,5 +1,5 @@
 using Chat.Functions.Http;
-using Chat.Functions.Tokens;
+using Chat.Functions.Users;
 
 namespace Chat.Functions.Threads;
 

@@ -1,31 +1,37 @@
-using Chat.Functions.Acs;
 using Chat.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Tokens;
 
-/// <summary>POST /api/token: the caller's chat identity, made on first sight, and a token that speaks for it in chat and nowhere else.</summary>
-public sealed class IssueToken(SignedInDoor door, UserDirectory directory, AcsIdentities identities, IOptions<TokenOptions> options)
+/// <summary>GET and POST /api/token: the caller's chat identity, made on first sight, and a token that speaks for it in chat and nowhere else.</summary>
+public sealed class IssueToken(Door door, TokenDesk desk)
 {
     [Function(nameof(IssueToken))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "token")] HttpRequest request,
-        CancellationToken cancellationToken) => door.AnswerAsync(nameof(IssueToken), request, async caller =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "token")] HttpRequest request,
+        CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(IssueToken), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
+
+    /// <summary>POST /api/users/{userId}/token: the same for a user whom a trusted backend has signed in itself.</summary>
+    [Function("IssueTokenFor")]
+    public Task<IResult> ForAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "users/{userId}/token")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) => door.ForBackendAsync("IssueTokenFor", request, userId, caller => AnswerAsync(request, caller, cancellationToken));
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (await request.ReadBodyAsync(ChatJson.Default.TokenRequest, cancellationToken) is Body<TokenRequest>.Unreadable body)
         {
             return body.Refusal.ToProblem();
         }
 
-        var (identity, token) = await directory.WithTokenAsync(caller.UserId, options.Value.Lifetime, cancellationToken);
+        // www.rfc-editor.org/rfc/rfc9111#name-no-cache: who asks like this does not want what we remember.
+        var isFresh = request.GetTypedHeaders().CacheControl is { NoCache: true };
 
         // Whoever keeps answers must not keep this one.
         request.HttpContext.Response.Headers.CacheControl = "no-store";
 
-        return TypedResults.Json(
-            new TokenResponse(caller.UserId.Value, identity.Value, token.Token, token.ExpiresOn, identities.Endpoint),
-            ChatJson.Default.TokenResponse);
-    });
+        return (await desk.IssueAsync(caller, isFresh, cancellationToken)).ToResult(ChatJson.Default.TokenResponse);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -75,11 +76,12 @@ public static class EasyAuth
         if (id.Length is 0 or > LongestName || name.Length > LongestName)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync($"Send a form with the field user (1 to {LongestName} characters) and, if you like, name.", context.RequestAborted);
+            await context.Response.WriteAsync($"Send a form with the field user (1 to {LongestName} characters) and, if you like, name and roles (parted by commas).", context.RequestAborted);
             return;
         }
 
-        var user = new LocalUser(id, name.Length > 0 ? name : id);
+        var roles = form?["roles"].ToString().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var user = new LocalUser(id, name.Length > 0 ? name : id, roles, DateTimeOffset.UtcNow);
         var session = sessions.Protect(JsonSerializer.Serialize(user), SessionLifetime);
         context.Response.Cookies.Append(Cookie, session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = SessionLifetime });
         await context.Response.WriteAsJsonAsync(
@@ -118,17 +120,24 @@ public static class EasyAuth
         <form method="post">
           <label for="user">User id</label><input id="user" name="user" required maxlength="256" autofocus>
           <label for="name">Name</label><input id="name" name="name" maxlength="256">
+          <label for="roles">Roles, for example Chat.Moderator</label><input id="roles" name="roles" maxlength="256">
           <button>Sign in</button>
         </form>
         </html>
         """;
 
-    private sealed record LocalUser(string Id, string Name)
+    private sealed record LocalUser(string Id, string Name, string[] Roles, DateTimeOffset SignedInAt)
     {
         public object ToPrincipal() => new { auth_typ = "local", name_typ = "name", role_typ = "roles", claims = Claims };
 
         public object ToMe() => new { provider_name = "local", user_id = Id, user_claims = Claims };
 
-        private object[] Claims => [new { typ = NameIdentifier, val = Id }, new { typ = "name", val = Name }];
+        private object[] Claims =>
+        [
+            new { typ = NameIdentifier, val = Id },
+            new { typ = "name", val = Name },
+            new { typ = "iat", val = (SignedInAt.ToUnixTimeMilliseconds() / 1000m).ToString(CultureInfo.InvariantCulture) },
+            .. Roles.Select(role => new { typ = "roles", val = role }),
+        ];
     }
 }

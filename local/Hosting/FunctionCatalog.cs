@@ -63,5 +63,5 @@ public sealed class Function
     }
 
     private static bool IsTrigger(Attribute attribute) =>
-        attribute is HttpTriggerAttribute or EventGridTriggerAttribute or BlobTriggerAttribute;
+        attribute is HttpTriggerAttribute or EventGridTriggerAttribute or BlobTriggerAttribute or TimerTriggerAttribute;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Chat.Functions;
 using Chat.Local.EasyAuth;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -58,6 +59,16 @@ public sealed class FunctionsHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    // The platform's own CORS, which answers before any function: learn.microsoft.com/azure/azure-functions/functions-how-to-use-azure-function-app-settings#cors.
+    private static void AllowList(CorsPolicyBuilder policy, FunctionsHostOptions options)
+    {
+        policy.WithOrigins([.. options.CorsOrigins]).AllowAnyHeader().AllowAnyMethod();
+        if (options.CorsCredentials && !options.CorsOrigins.Contains("*"))
+        {
+            policy.AllowCredentials();
+        }
+    }
+
     private static WebApplication Build(FunctionsHostOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = RepositoryFolder.Path });
@@ -87,8 +98,15 @@ public sealed class FunctionsHost : IAsyncDisposable
 
         builder.Services.AddChatFunctions(builder.Configuration);
         builder.Services.AddHostedService<BlobTriggers>();
+        builder.Services.AddHostedService<TimerTriggers>();
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => AllowList(policy, options)));
 
         var app = builder.Build();
+        if (options.CorsOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
         if (options.PlaysEasyAuth)
         {
             app.UseEasyAuth();

@@ -11,6 +11,12 @@ public sealed class FunctionsHostOptions
     /// <summary>App settings, by the names they have in Azure. Null: the environment's.</summary>
     public IReadOnlyDictionary<string, string?>? Settings { get; init; }
 
+    /// <summary>Origins whose pages may call; * is any, and then without credentials.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Whether those pages may send the session's cookie.</summary>
+    public bool CorsCredentials { get; init; }
+
     /// <summary>Plays App Service authentication in front of the functions; only for loopback.</summary>
     public bool PlaysEasyAuth { get; init; }
 

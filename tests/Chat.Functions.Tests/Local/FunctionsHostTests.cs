@@ -50,9 +50,27 @@ public sealed class FunctionsHostTests(ChatWorld world)
         Assert.Equal("eventgrid.azure.net", Assert.Single(answer.Headers.GetValues("WebHook-Allowed-Origin")));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string function, string? eventType, string? body)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("wrong")]
+    [InlineData("")]
+    public async Task A_webhook_call_without_the_right_key_is_not_heard(string? key)
     {
         using var http = await world.HttpAsync(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/runtime/webhooks/eventgrid?functionName=ChatEvents{(key is null ? "" : $"&code={key}")}")
+        {
+            Content = new StringContent("[]", Encoding.UTF8, "application/json"),
+            Headers = { { "aeg-event-type", "Notification" } },
+        };
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string function, string? eventType, string? body)
+    {
+        using var http = world.Backend();
         var request = new HttpRequestMessage(method, $"/runtime/webhooks/EventGrid?functionName={function}")
         {
             Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),

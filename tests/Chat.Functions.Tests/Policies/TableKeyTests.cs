@@ -10,6 +10,10 @@ public sealed class TableKeyTests
         new string('x', 300),
     ];
 
+    [Fact]
+    public void An_id_as_long_as_any_fits_into_a_key_though_all_of_it_is_escaped() =>
+        Assert.InRange($"user|{TableKey.Of(new string('/', 128))}".Length, 1, 512);
+
     [Theory]
     [MemberData(nameof(Texts))]
     public void Any_text_becomes_a_legal_key_and_comes_back(string text)

@@ -21,6 +21,7 @@ public sealed partial class ReadmeTests
     [
         (AcsOptions.Section, typeof(AcsOptions)),
         (TablesOptions.Section, typeof(TablesOptions)),
+        (LimitOptions.Section, typeof(LimitOptions)),
         (TokenOptions.Section, typeof(TokenOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (BotOptions.Section, typeof(BotOptions)),

@@ -35,8 +35,8 @@ public sealed class BadInputStories(ChatWorld world)
         { "/api/threads", """{"topic":"a"}""", 400, "participants-missing" },
         { "/api/threads", """{"topic":"a","participants":[null]}""", 400, "field-invalid" },
         { "/api/threads", """{"topic":"a","participants":[{}]}""", 400, "user-id-invalid" },
-        { "/api/threads", """{"topic":"a","participants":[{"userId":"a/b"}]}""", 400, "user-id-invalid" },
-        { "/api/threads", """{"topic":"a","participants":[{"userId":"a#b"}]}""", 400, "user-id-invalid" },
+        { "/api/threads", """{"topic":"a","participants":[{"userId":" a"}]}""", 400, "user-id-invalid" },
+        { "/api/threads", """{"topic":"a","participants":[{"userId":".."}]}""", 400, "user-id-invalid" },
         { "/api/threads", """{"topic":"a","participants":[{"userId":"a\u0000b"}]}""", 400, "user-id-invalid" },
         { "/api/threads", $$"""{"topic":"a","participants":[{{string.Join(',', Enumerable.Range(0, 199).Select(i => $$"""{"userId":"{{i}}"}"""))}}]}""", 400, "too-many-participants" },
         { "/api/threads", $$"""{"topic":"{{LongText}}","participants":[]}""", 413, "body-too-large" },
@@ -90,8 +90,8 @@ public sealed class BadInputStories(ChatWorld world)
     }
 
     [Theory]
-    [InlineData("a/b")]
-    [InlineData("a#b")]
+    [InlineData("a%2fb")]
+    [InlineData("..")]
     [InlineData("a\u0007b")]
     public async Task A_sign_in_whose_user_id_no_key_can_carry_is_refused(string userId)
     {

@@ -102,7 +102,7 @@ public sealed class DeliveryStories(ChatWorld world)
             await Eventually.IsTrueAsync(async () => await ActiveSubscriptionsAsync(emulator) == 2, "both subscriptions are active");
         }
 
-        var ana = await acs.Identities.CreateAsync(TestContext.Current.CancellationToken);
+        var ana = await acs.Identities.CreateAsync("ana", TestContext.Current.CancellationToken);
         var chat = await acs.Chat.AsAsync(ana, TestContext.Current.CancellationToken);
         var threadId = (await chat.CreateChatThreadAsync("A story", [])).Value.ChatThread.Id;
         var said = new List<string>();
@@ -167,7 +167,7 @@ public sealed class DeliveryStories(ChatWorld world)
         var options = Microsoft.Extensions.Options.Options.Create(
             new AcsOptions { ConnectionString = connectionString, CertificateAuthority = emulator.ValueOf("ACS_CA") });
         var transport = new AcsTransport(options);
-        var identities = new AcsIdentities(options, transport);
+        var identities = new AcsIdentities(options, transport, TimeProvider.System);
 
         return (identities, new AcsChat(identities, transport, TimeProvider.System), connectionString);
     }

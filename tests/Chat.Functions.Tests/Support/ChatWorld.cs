@@ -65,17 +65,20 @@ public sealed class ChatWorld : IAsyncLifetime
         new(Options.Create(new AcsOptions { CertificateAuthority = acs.CertificateAuthorityPath }));
 
     /// <summary>An HTTP client with the session of this user; without one, nobody's.</summary>
-    public async Task<HttpClient> HttpAsync(string? userId)
+    public async Task<HttpClient> HttpAsync(string? userId, string? roles = null)
     {
         var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = Local.Functions.Address };
         if (userId is not null)
         {
-            using var form = new FormUrlEncodedContent([new("user", userId)]);
+            using var form = new FormUrlEncodedContent([new("user", userId), new("roles", roles ?? "")]);
             (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
         }
 
         return http;
     }
+
+    /// <summary>A trusted backend: no session, but the function key.</summary>
+    public HttpClient Backend() => new() { BaseAddress = Local.Functions.Address, DefaultRequestHeaders = { { "x-functions-key", Local.Key } } };
 
     /// <summary>A user of this story alone, signed in and with a chat client.</summary>
     public async Task<Person> PersonAsync(string name)
@@ -107,7 +110,7 @@ public sealed class ChatWorld : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{EventGridFunctions.Path}?functionName={function}")
         {
             Content = new StringContent($"[{string.Join(',', events)}]", Encoding.UTF8, "application/json"),
-            Headers = { { "aeg-event-type", "Notification" } },
+            Headers = { { "aeg-event-type", "Notification" }, { "x-functions-key", Local.Key } },
         };
 
         return (await http.SendAsync(request)).StatusCode;

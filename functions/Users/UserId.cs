@@ -1,14 +1,12 @@
 using System.Buffers;
+using System.Text;
 
-namespace Chat.Functions.Tokens;
+namespace Chat.Functions.Users;
 
 /// <summary>A user by the app's own id, as the sign-in or a caller names it: 1 to 128 characters of any script.</summary>
 public readonly record struct UserId
 {
     public const int Longest = 128;
-
-    // What an address or a table key cannot carry; refused rather than rewritten, so that an id means the same everywhere.
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/\\#?");
 
     private UserId(string value) => Value = value;
 
@@ -21,9 +19,11 @@ public readonly record struct UserId
         {
             null or "" => "is missing or empty",
             { Length: > Longest } => $"has more than {Longest} characters",
-            _ when text.AsSpan().ContainsAny(Forbidden) => "contains one of / \\ # ?",
             _ when text.Any(char.IsControl) => "contains a control character",
             _ when string.IsNullOrWhiteSpace(text) || text != text.Trim() => "starts or ends with a space",
+            // Clients and servers on the way take these two for steps in a path.
+            "." or ".." => "is a step in a path",
+            _ when text.Contains("%2f", StringComparison.OrdinalIgnoreCase) => "contains %2F, which stands for / in addresses",
             _ when !IsWellFormed(text) => "contains half a character",
             _ => "",
         };
@@ -32,13 +32,17 @@ public readonly record struct UserId
         return why.Length == 0;
     }
 
+    /// <summary>An id out of an address, percent-decoded but for %2F: routing leaves that one as it is, lest it part segments.</summary>
+    public static bool TryParseRoute(string? segment, out UserId id, out string why) =>
+        TryParse(segment?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out id, out why);
+
     public override string ToString() => Value;
 
     private static bool IsWellFormed(string text)
     {
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            if (System.Text.Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
             {
                 return false;
             }

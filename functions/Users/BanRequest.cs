@@ -1,0 +1,4 @@
+namespace Chat.Functions.Users;
+
+/// <summary>Until when and why; both may be left out.</summary>
+public sealed record BanRequest(DateTimeOffset? Until = null, string? Reason = null);

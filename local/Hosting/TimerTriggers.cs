@@ -1,0 +1,41 @@
+using Microsoft.Azure.Functions.Worker;
+using NCrontab;
+
+namespace Chat.Local.Hosting;
+
+/// <summary>
+/// Timer triggers by the schedule in their attribute, six fields with seconds first, in UTC and with the Functions host's own parser:
+/// learn.microsoft.com/azure/azure-functions/functions-bindings-timer. A run that lasts longer than its interval is not overtaken by the next.
+/// </summary>
+public sealed partial class TimerTriggers(IServiceProvider services, TimeProvider clock, ILogger<TimerTriggers> logger) : BackgroundService
+{
+    private static readonly IReadOnlyDictionary<string, string> NoBindingData = new Dictionary<string, string>();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        FunctionCatalog.All.Where(function => function.Trigger is TimerTriggerAttribute).Select(function => RepeatAsync(function, stoppingToken)));
+
+    private async Task RepeatAsync(Function function, CancellationToken cancellationToken)
+    {
+        var schedule = CrontabSchedule.Parse(((TimerTriggerAttribute)function.Trigger).Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var now = clock.GetUtcNow();
+            var wait = schedule.GetNextOccurrence(now.UtcDateTime) - now.UtcDateTime;
+            await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock, cancellationToken);
+            try
+            {
+                await function.InvokeAsync(services, new TimerInfo(), NoBindingData, cancellationToken);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.Failed(logger, function.Name, fault.GetType().Name);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Function} failed with {Fault}; it runs again at its next time.")]
+        public static partial void Failed(ILogger logger, string function, string fault);
+    }
+}

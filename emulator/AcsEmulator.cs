@@ -21,12 +21,13 @@ public sealed class AcsEmulator : IAsyncDisposable
     private readonly Ledger ledger;
     private readonly SubscriptionDesk subscriptions;
     private readonly FaultPlan faults;
+    private readonly RequestCounts counts;
     private readonly Stack<object> owned;
 
     private AcsEmulator(
-        EmulatorOptions options, Ledger ledger, SubscriptionDesk subscriptions, FaultPlan faults, Stack<object> owned, Uri endpoint, string authority)
+        EmulatorOptions options, Ledger ledger, SubscriptionDesk subscriptions, FaultPlan faults, RequestCounts counts, Stack<object> owned, Uri endpoint, string authority)
     {
-        (this.options, this.ledger, this.subscriptions, this.faults, this.owned) = (options, ledger, subscriptions, faults, owned);
+        (this.options, this.ledger, this.subscriptions, this.faults, this.counts, this.owned) = (options, ledger, subscriptions, faults, counts, owned);
         Endpoint = endpoint;
         CertificateAuthorityPath = authority;
     }
@@ -44,6 +45,11 @@ public sealed class AcsEmulator : IAsyncDisposable
 
     /// <summary>What happened to each event, oldest first; only the last ten thousand settled ones are kept.</summary>
     public IReadOnlyList<Delivery> Deliveries => ledger.State.Events.Deliveries();
+
+    /// <summary>How many requests of each kind were answered since the start or <see cref="ForgetRequests"/>.</summary>
+    public IReadOnlyDictionary<string, long> Requests => counts.Now;
+
+    public void ForgetRequests() => counts.Clear();
 
     public static async Task<AcsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
@@ -149,6 +155,7 @@ public sealed class AcsEmulator : IAsyncDisposable
             retention.Hear(change);
         };
 
+        var counts = new RequestCounts();
         var tokens = new AccessTokens(key, clock);
         var limits = new RateLimits(options.RealLimits, clock);
         var chat = new ChatRoom(ledger, tokens, limits);
@@ -158,8 +165,9 @@ public sealed class AcsEmulator : IAsyncDisposable
                 new IdentityOperations(ledger, tokens), new AccessKeySignature(key, clock, options.AllowedClockSkew), clock, limits, options.AcceptEntraTokens),
             chat,
             new RealtimeRoom(ledger, tokens, switchboard),
-            new ControlRoom(ledger, subscriptions, switchboard, faults),
+            new ControlRoom(ledger, subscriptions, switchboard, faults, counts),
             new RequestFaults(faults, clock.Real),
+            counts,
             options.ChatErrors,
             clock,
             logs.CreateLogger<Pipeline>());
@@ -178,7 +186,7 @@ public sealed class AcsEmulator : IAsyncDisposable
 
         desk.Wake();
 
-        return new AcsEmulator(options, ledger, subscriptions, faults, owned, endpoint, folder.AuthorityPath);
+        return new AcsEmulator(options, ledger, subscriptions, faults, counts, owned, endpoint, folder.AuthorityPath);
     }
 
     private static byte[] KeyOf(EmulatorOptions options)

@@ -1,4 +1,5 @@
 using Chat.Emulator;
+using Chat.Emulator.Tables;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Messages;
@@ -23,6 +24,9 @@ public sealed class LocalRun : IAsyncDisposable
 
     /// <summary>The connection string of the storage account in use.</summary>
     public string Storage => storage.ConnectionString;
+
+    /// <summary>The tables, when they are the emulator's own.</summary>
+    public TableServer? Tables => (storage as EmbeddedStorage)?.Tables;
 
     public string StorageDescription => storage.Description;
 

@@ -15,6 +15,8 @@ internal sealed record RealtimeBody(IReadOnlyList<RealtimeLineBody> Value);
 
 internal sealed record CutBody(int Cut);
 
+internal sealed record RequestsBody(IReadOnlyDictionary<string, long> Value);
+
 internal sealed record SubscriptionStateBody(
     string ProvisioningState, string EndpointBaseUrl, EventSubscriptionFilter? Filter, EventDeliverySchema EventDeliverySchema);
 

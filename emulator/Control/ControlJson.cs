@@ -17,6 +17,7 @@ namespace Chat.Emulator.Control;
 [JsonSerializable(typeof(RealtimeBody))]
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
 [JsonSerializable(typeof(CutBody))]
+[JsonSerializable(typeof(RequestsBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(SubscriptionsBody))]
 [JsonSerializable(typeof(EventSubscriptionProperties))]

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Chat.Emulator.Control;
 
 /// <summary>The emulator's own routes, below <c>/_emulator</c>. Pages of other origins may not use them.</summary>
-internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults)
+internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults, RequestCounts counts)
 {
     private readonly FaultRoom faultRoom = new(faults);
     private readonly Inspection inspection = new(ledger, switchboard);
@@ -47,6 +47,8 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
             ("GET", ["threads", var id]) => inspection.Thread(id),
             ("GET", ["identities"]) => inspection.Identities(),
             ("GET", ["health"]) => Health(),
+            ("GET", ["requests"]) => Answer.Json(200, new RequestsBody(counts.Now), ControlJson.Default.RequestsBody),
+            ("DELETE", ["requests"]) => ForgetRequests(),
             ("POST", ["reset"]) => Reset(),
             ("GET", ["clock"]) => Clock(),
             ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
@@ -96,6 +98,13 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
     private Answer Reset()
     {
         ledger.Reset();
+
+        return Answer.Status(204);
+    }
+
+    private Answer ForgetRequests()
+    {
+        counts.Clear();
 
         return Answer.Status(204);
     }

@@ -9,6 +9,9 @@ public enum FaultKind
     /// <summary>Answers <see cref="Fault.Status"/> without doing anything.</summary>
     Error,
 
+    /// <summary>Answers <see cref="Fault.Status"/>, 200 for example, with a body that is no JSON, and does nothing.</summary>
+    Garbage,
+
     /// <summary>Waits <see cref="Fault.Milliseconds"/> before a request is looked at.</summary>
     Latency,
 

@@ -23,6 +23,8 @@ internal sealed class RequestFaults(FaultPlan plan, TimeProvider realTime)
                 ? new Refusal(429, "TooManyRequests", "Rate limit exceeded.") { RetryAfter = throttled.RetryAfterSeconds }
             : plan.Strikes(FaultKind.Error, target, method) is { } failed
                 ? new Refusal(failed.Status, "ServiceUnavailable", "The server is currently unable to handle the request.")
+            : plan.Strikes(FaultKind.Garbage, target, method) is { } garbage
+                ? Answer.Bytes("text/html", "<html>A proxy says hello.</html>"u8.ToArray(), garbage.Status)
             : null;
     }
 

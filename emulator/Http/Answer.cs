@@ -16,7 +16,7 @@ internal abstract class Answer
 
     public static Answer Text(string text) => new TextAnswer(200, "text/plain; charset=utf-8", text);
 
-    public static Answer Bytes(string type, byte[] bytes) => new BytesAnswer(type, bytes);
+    public static Answer Bytes(string type, byte[] bytes, int status = 200) => new BytesAnswer(type, bytes, status);
 
     /// <summary>For what has been answered already.</summary>
     public static Answer None { get; } = new NoAnswer();
@@ -37,10 +37,11 @@ internal abstract class Answer
         }
     }
 
-    private sealed class BytesAnswer(string type, byte[] bytes) : Answer
+    private sealed class BytesAnswer(string type, byte[] bytes, int status) : Answer
     {
         public override async Task WriteAsync(HttpContext http, ChatErrorShape errors)
         {
+            http.Response.StatusCode = status;
             http.Response.ContentType = type;
             http.Response.ContentLength = bytes.Length;
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted);

@@ -8,7 +8,7 @@ namespace Chat.Emulator.Http;
 
 /// <summary>Every request, from its first header to its last: which room answers it, and what all answers have in common.</summary>
 internal sealed partial class Pipeline(
-    IdentityRoom identity, ChatRoom chat, RealtimeRoom realtime, ControlRoom control, RequestFaults faults, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
+    IdentityRoom identity, ChatRoom chat, RealtimeRoom realtime, ControlRoom control, RequestFaults faults, RequestCounts counts, ChatErrorShape chatErrors, AdjustableClock clock, ILogger<Pipeline> log)
 {
     private const string ChatVersions = "2021-03-07, 2021-09-07, 2023-11-07, 2024-03-07, 2025-03-15";
     private const string IdentityVersions = "2021-03-07, 2022-06-01, 2022-10-01, 2023-10-01, 2025-06-30";
@@ -21,6 +21,11 @@ internal sealed partial class Pipeline(
         if (Cors.Answer(http, path))
         {
             return;
+        }
+
+        if (path.Segments is not ["_emulator", ..])
+        {
+            counts.Add(http.Request.Method, RequestCounts.ShapeOf(path.Segments));
         }
 
         try

@@ -21,12 +21,20 @@ public sealed class TableServer : IAsyncDisposable
     private readonly TableJournal journal;
     private readonly LoopbackSockets sockets;
     private readonly WebApplication server;
+    private readonly RequestCounts counts;
+    private readonly FaultPlan faults;
 
-    private TableServer(TableServiceOptions options, TableJournal journal, LoopbackSockets sockets, WebApplication server, Uri endpoint) =>
-        (this.options, this.journal, this.sockets, this.server, Endpoint) = (options, journal, sockets, server, endpoint);
+    private TableServer(TableServiceOptions options, TableJournal journal, LoopbackSockets sockets, WebApplication server, Uri endpoint, RequestCounts counts, FaultPlan faults)
+    {
+        (this.options, this.journal, this.sockets, this.server, this.counts, this.faults) = (options, journal, sockets, server, counts, faults);
+        Endpoint = endpoint;
+    }
 
     /// <summary>With the account at its end, as clients of a storage emulator expect it.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>How many requests of each kind were answered since the start or <see cref="ForgetRequests"/>.</summary>
+    public IReadOnlyDictionary<string, long> Requests => counts.Now;
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={options.AccountName};AccountKey={options.AccountKey};TableEndpoint={Endpoint};";
 
@@ -44,6 +52,7 @@ public sealed class TableServer : IAsyncDisposable
         try
         {
             sockets = LoopbackSockets.Bind(options.Port);
+            var counts = new RequestCounts();
             var faults = new FaultPlan();
             faults.Set(options.Faults);
             var endpoint = $"http://127.0.0.1:{sockets.Port}/{options.AccountName}";
@@ -58,13 +67,14 @@ public sealed class TableServer : IAsyncDisposable
                 new BatchOperations(account, entities, options.AccountName),
                 new TableFaults(faults),
                 new FaultRoom(faults),
+                counts,
                 options.AccountName,
                 options.Clock,
                 server.Services.GetRequiredService<ILoggerFactory>().CreateLogger<TableServer>());
             server.Run(door.AnswerAsync);
             await server.StartAsync(cancellationToken);
 
-            return new TableServer(options, journal, sockets, server, new Uri(endpoint));
+            return new TableServer(options, journal, sockets, server, new Uri(endpoint), counts, faults);
         }
         catch
         {
@@ -73,6 +83,11 @@ public sealed class TableServer : IAsyncDisposable
             throw;
         }
     }
+
+    public void ForgetRequests() => counts.Clear();
+
+    /// <summary>Sets what is to go wrong from now on; nothing ends it.</summary>
+    public void SetFaults(params IEnumerable<Fault> wrong) => faults.Set(wrong);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,9 @@ public sealed class EmbeddedStorage : ILocalStorage
 
     public string ConnectionString => new StoragePorts(Blob: blobs.Endpoint.Port, Table: tables.Endpoint.Port).ConnectionString;
 
+    /// <summary>The tables, to count their requests and to make them fail.</summary>
+    public TableServer Tables => tables;
+
     public string Description => "the emulator's own tables and blobs";
 
     /// <param name="ports">0 takes any free one.</param>

@@ -1,4 +1,5 @@
 using Chat.Emulator.Control;
+using Chat.Emulator.Http;
 using Chat.Emulator.Tables.Wire;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,10 +13,12 @@ internal sealed partial class TableDoor(
     BatchOperations batches,
     TableFaults faults,
     FaultRoom faultRoom,
+    RequestCounts counts,
     string accountName,
     TimeProvider clock,
     ILogger logger)
 {
+    private const string RequestsPath = "/_emulator/requests";
     private const string FaultsPath = "/_emulator/" + FaultRoom.Name;
 
     /// <summary>Answered to a caller who names no version.</summary>
@@ -26,6 +29,12 @@ internal sealed partial class TableDoor(
         if (http.Request.Path.Value is FaultsPath)
         {
             await (await faultRoom.AnswerAsync(http)).WriteAsync(http, ChatErrorShape.Documented);
+            return;
+        }
+
+        if (http.Request.Path.Value is RequestsPath)
+        {
+            await CountsAsync(http);
             return;
         }
 
@@ -84,6 +93,8 @@ internal sealed partial class TableDoor(
 
             var call = Call(request, named, query, body!);
 
+            counts.Add(call.Method, ShapeOf(named));
+
             return await faults.BeforeAsync(call, Below(path), cancellationToken) switch
             {
                 null => Answer(call, errors),
@@ -102,6 +113,26 @@ internal sealed partial class TableDoor(
 
             return TableError.InternalError;
         }
+    }
+
+    private static string ShapeOf(TableTarget target) => target.Kind switch
+    {
+        TargetKind.Batch => "$batch",
+        TargetKind.OneEntity => $"{target.Table}(…)",
+        TargetKind.Tables or TargetKind.OneTable => "Tables",
+        _ => target.Table,
+    };
+
+    private async Task CountsAsync(HttpContext http)
+    {
+        if (http.Request.Method == "DELETE")
+        {
+            counts.Clear();
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await Emulator.Http.Answer.Json(200, new RequestsBody(counts.Now), ControlJson.Default.RequestsBody).WriteAsync(http, ChatErrorShape.Documented);
     }
 
     private string Below(string? path) => path is { } full && full.Length > accountName.Length + 1 ? full[(accountName.Length + 1)..] : "/";

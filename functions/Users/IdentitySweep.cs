@@ -59,7 +59,7 @@ public sealed partial class IdentitySweep(
             {
                 if (await directory.FindAsync(key, cancellationToken) is { } user && revocation.IsAbandoned(user))
                 {
-                    await revocation.CompleteAsync(user, cancellationToken);
+                    await revocation.TakeOverAsync(user, cancellationToken);
                     Log.Revoked(logger, user.Identity);
                 }
             }

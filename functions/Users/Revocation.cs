@@ -9,8 +9,7 @@ namespace Chat.Functions.Users;
 /// </summary>
 public sealed class Revocation(UserDirectory directory, UserChanges changes, AcsIdentities identities, AcsChat chat, TimeProvider clock)
 {
-    // Twice is harmless; a user whose tokens still work is not.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
 
     /// <param name="why">What else changes with it: signed out, banned, being erased.</param>
     public async Task<KnownUser> RevokeAsync(KnownUser user, Action<UserRow, DateTimeOffset> why, CancellationToken cancellationToken)
@@ -33,7 +32,30 @@ public sealed class Revocation(UserDirectory directory, UserChanges changes, Acs
 
     public bool IsAbandoned(KnownUser user) => user.RevokingSince is { } since && clock.GetUtcNow() - since > AbandonedAfter;
 
-    public async Task<KnownUser> CompleteAsync(KnownUser user, CancellationToken cancellationToken)
+    /// <summary>
+    /// Carries out what another worker announced and did not do. It is announced anew first: revoked a second time without that, a token
+    /// of in between would be lost to its user.
+    /// </summary>
+    public async Task<KnownUser> TakeOverAsync(KnownUser abandoned, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var taken = false;
+        var user = await directory.ChangeAsync(
+            abandoned,
+            row =>
+            {
+                taken = row.RevokingSince is not null && row.RevokingSince == abandoned.RevokingSince;
+                row.RevokingSince = taken ? now : row.RevokingSince;
+
+                return taken;
+            },
+            StandingPolicy.Denied,
+            cancellationToken);
+
+        return taken ? await CompleteAsync(user, cancellationToken) : user;
+    }
+
+    private async Task<KnownUser> CompleteAsync(KnownUser user, CancellationToken cancellationToken)
     {
         await changes.WhenHeardAsync(cancellationToken);
         await identities.RevokeTokensAsync(user.Identity, cancellationToken);

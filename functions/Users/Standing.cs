@@ -15,7 +15,7 @@ public sealed class Standing(UserDirectory directory, Revocation revocation, Tim
         // A worker that ended in the middle of a revocation leaves it to whoever comes next.
         if (revocation.IsAbandoned(user))
         {
-            user = await revocation.CompleteAsync(user, cancellationToken);
+            user = await revocation.TakeOverAsync(user, cancellationToken);
         }
 
         return StandingPolicy.Refuse(user, caller, clock.GetUtcNow());

@@ -75,7 +75,7 @@ public sealed partial class Door(IConfiguration configuration, RequestLimits lim
         RequestFailedException { Status: 429 } throttled => Refusal.Busy(RetryAfterOf(throttled)),
         RequestFailedException { Status: 0 or 408 or 409 or 412 or >= 500 } away => Refusal.Unavailable(RetryAfterOf(away)),
         RequestFailedException or AcsIdentityGoneException or AcsAnswerUnreadableException or JsonException => Refusal.UpstreamFailed,
-        TimeoutException or OperationCanceledException or AggregateException or IOException => Refusal.Unavailable(RetryAfterSeconds),
+        UserGoneException or TimeoutException or OperationCanceledException or AggregateException or IOException => Refusal.Unavailable(RetryAfterSeconds),
         _ => null,
     };
 

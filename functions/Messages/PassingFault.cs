@@ -1,5 +1,6 @@
 using Azure;
 using Chat.Functions.Acs;
+using Chat.Functions.Users;
 
 namespace Chat.Functions.Messages;
 
@@ -10,7 +11,7 @@ public static class PassingFault
     public static bool Is(Exception fault) => fault switch
     {
         RequestFailedException { Status: 0 or 401 or 403 or 404 or 408 or 409 or 412 or 429 or >= 500 } => true,
-        AcsBusyException or OperationCanceledException or TimeoutException or IOException or HttpRequestException => true,
+        AcsBusyException or UserGoneException or OperationCanceledException or TimeoutException or IOException or HttpRequestException => true,
         AggregateException several => several.InnerExceptions.All(Is),
         _ => false,
     };

@@ -14,7 +14,11 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
 
     private const int MostConflicts = 10;
 
+    private const int MostTries = 6;
+
     private const int LookUpsAtOnce = 16;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
 
@@ -147,7 +151,7 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
     {
         var users = await tables.UsersAsync();
         var made = await identities.CreateAsync(key, cancellationToken);
-        await users.UpsertEntityAsync(IdentityRow.Pending(made, key), TableUpdateMode.Replace, cancellationToken);
+        await NoteAsPendingAsync(users, made, key, cancellationToken);
         await users.UpsertEntityAsync(IdentityRow.Owned(made, key), TableUpdateMode.Replace, cancellationToken);
         try
         {
@@ -161,6 +165,40 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
         await SettleAsync(made, kept, cancellationToken);
 
         return KnownUser.Of(kept);
+    }
+
+    // The service cannot be asked which identities it has: one that is not written down now is never found again, so it goes.
+    private async Task NoteAsPendingAsync(TableClient users, AcsUserId made, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PersistentlyAsync(() => users.UpsertEntityAsync(IdentityRow.Pending(made, key), TableUpdateMode.Replace, cancellationToken));
+        }
+        catch (Exception fault) when (fault is RequestFailedException or AggregateException or OperationCanceledException)
+        {
+            await PersistentlyAsync(async () =>
+            {
+                await identities.DeleteAsync(made, CancellationToken.None);
+
+                return true;
+            });
+            throw;
+        }
+    }
+
+    private static async Task<T> PersistentlyAsync<T>(Func<Task<T>> step)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception fault) when (tries < MostTries && fault is (RequestFailedException or AcsBusyException or AggregateException))
+            {
+                await Task.Delay(BetweenTries * tries);
+            }
+        }
     }
 
     /// <summary>Deletes an identity that was made in vain, and remembers no longer that it was pending.</summary>

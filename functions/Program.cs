@@ -5,6 +5,7 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
@@ -84,6 +85,15 @@ public static class Program
 
         // Delivery: what could not be read, and what Event Grid gave up
         services.AddSingleton<UndeliveredEvents>();
+
+        // Privacy: what is kept about a user, read out and erased; the places in the order in which they let go
+        services.AddSingleton<Holds>();
+        services.AddSingleton<IPersonalData, ChatPersonalData>();
+        services.AddSingleton<IPersonalData, ArchivePersonalData>();
+        services.AddSingleton<IPersonalData, UndeliveredPersonalData>();
+        services.AddSingleton<IPersonalData, UserPersonalData>();
+        services.AddSingleton<Export>();
+        services.AddSingleton<Erasure>();
 
         return services;
     }

@@ -1,5 +1,6 @@
 using Azure.Communication;
 using Azure.Communication.Chat;
+using Azure.Core;
 using Chat.Functions.Concurrency;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -37,10 +38,9 @@ public sealed class AcsChat(AcsIdentities identities, AcsTransport transport, Ti
     {
         var token = await identities.IssueTokenAsync(user, TokenScope.Chat, ShortestLifetime, cancellationToken)
             ?? throw new AcsIdentityGoneException(user);
-        var client = new ChatClient(
-            identities.Endpoint,
-            new CommunicationTokenCredential(token.Token),
-            transport.Prepare(new ChatClientOptions()));
+        var options = transport.Prepare(new ChatClientOptions());
+        options.AddPolicy(new ForgetRefusedToken(() => Forget(user)), HttpPipelinePosition.PerCall);
+        var client = new ChatClient(identities.Endpoint, new CommunicationTokenCredential(token.Token), options);
 
         var keptFor = token.ExpiresOn - SetAsideBeforeExpiry - clock.GetUtcNow();
         if (keptFor > TimeSpan.Zero)

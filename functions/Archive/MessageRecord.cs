@@ -25,9 +25,13 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, IOpt
 
         return await archive.RecordAsync(
             threadId,
-            [.. happened.OfType<MessageEvent>().Select(version => MessageRow.Of(version, Judge(version)))],
+            [.. happened.OfType<MessageEvent>().Select(version => MessageRow.Of(Kept(version), Judge(version)))],
             [.. happened.OfType<ThreadEvent>().Select(ActivityRow.Of)],
             cancellationToken);
+
+        // Events come up to a day late, also of somebody who was erased meanwhile.
+        MessageEvent Kept(MessageEvent version) =>
+            senders.Erased.Contains(version.Sender) ? version with { Text = null, SenderName = null, Metadata = null } : version;
 
         Verdict Judge(MessageEvent version) => version.Change is not MessageChange.Deleted && senders.Denies(version.Sender, version.OccurredOn)
             ? new Verdict.Removed(SenderDenied)

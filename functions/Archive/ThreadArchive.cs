@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Chat.Functions.Acs;
 using Chat.Functions.Tables;
 
 namespace Chat.Functions.Archive;
@@ -90,6 +91,23 @@ public sealed class ThreadArchive(ChatTables tables)
         await foreach (var row in messages.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return row;
+        }
+    }
+
+    /// <summary>The threads in which somebody said something, each once. The whole table is read for it.</summary>
+    public async IAsyncEnumerable<string> ThreadsWithMessagesOfAsync(AcsUserId sender, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var filter = TableClient.CreateQueryFilter($"Sender eq {sender.Value}");
+        string? latest = null;
+        await foreach (var row in messages.QueryAsync<TableEntity>(filter, select: ["PartitionKey"], cancellationToken: cancellationToken))
+        {
+            // Rows come in the order of their partitions.
+            if (row.PartitionKey != latest)
+            {
+                latest = row.PartitionKey;
+                yield return TableKey.Text(latest);
+            }
         }
     }
 

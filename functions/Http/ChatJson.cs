@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Functions.Privacy;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Functions.Users;
@@ -17,6 +18,9 @@ namespace Chat.Functions.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(HoldRequest))]
+[JsonSerializable(typeof(HoldResponse))]
+[JsonSerializable(typeof(ErasureResponse))]
 [JsonSerializable(typeof(BanRequest))]
 [JsonSerializable(typeof(BanResponse))]
 [JsonSerializable(typeof(CreateThreadRequest))]

@@ -24,6 +24,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal UserErased =
         new(403, "user-erased", "What is known of this user is being erased.");
 
+    public static readonly Refusal UserHeld =
+        new(409, "user-held", "This user is under a legal hold: nothing of theirs may be erased.");
+
     public static readonly Refusal UserUnknown =
         new(404, "user-unknown", "No user of this id has been here.");
 

@@ -21,6 +21,9 @@ public sealed class ChangeRow : ITableEntity
 
     public string Stamp { get; set; } = "";
 
+    /// <summary>Whatever still arrives of this identity is kept without its words.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+
     public DateTimeOffset? RevokingSince { get; set; }
 
     public string? AcsUserId { get; set; }

@@ -5,10 +5,14 @@ namespace Chat.Functions.Users;
 /// <summary>Who changed of late, as one look into the store showed it.</summary>
 /// <param name="LookedAt">When the look began, by the clock's timestamp; null before the first.</param>
 public sealed record RecentChanges(
-    string Stamp, long? LookedAt, IReadOnlyDictionary<string, string> Stamps, IReadOnlyDictionary<AcsUserId, Denial> Denials)
+    string Stamp,
+    long? LookedAt,
+    IReadOnlyDictionary<string, string> Stamps,
+    IReadOnlyDictionary<AcsUserId, Denial> Denials,
+    IReadOnlySet<AcsUserId> Erased)
 {
     public static readonly RecentChanges None =
-        new("none", null, new Dictionary<string, string>(), new Dictionary<AcsUserId, Denial>());
+        new("none", null, new Dictionary<string, string>(), new Dictionary<AcsUserId, Denial>(), new HashSet<AcsUserId>());
 
     /// <summary>What anything remembered about this user must have been remembered under.</summary>
     public string StampOf(string userKey) => Stamps.GetValueOrDefault(userKey, "");

@@ -66,6 +66,7 @@ public sealed class UserChanges(ChatTables tables, TimeProvider clock)
                         RowKey = user.PartitionKey,
                         Stamp = stamp,
                         RevokingSince = user.RevokingSince,
+                        ErasedAt = user.ErasingSince,
                         AcsUserId = user.AcsUserId,
                         DeniedFrom = deniedFrom,
                         DeniedUntil = deniedUntil,
@@ -125,16 +126,22 @@ public sealed class UserChanges(ChatTables tables, TimeProvider clock)
     {
         var stamps = new Dictionary<string, string>(StringComparer.Ordinal);
         var denials = new Dictionary<AcsUserId, Denial>();
+        var erased = new HashSet<AcsUserId>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {ChangeRow.Partition} and RowKey gt {ChangeRow.AnyRow}");
         await foreach (var change in users.QueryAsync<ChangeRow>(filter, cancellationToken: cancellationToken))
         {
             stamps[change.RowKey] = change.Stamp;
+            if (change is { AcsUserId: { } gone, ErasedAt: not null })
+            {
+                erased.Add(new AcsUserId(gone));
+            }
+
             if (change is { AcsUserId: { } identity, DeniedFrom: { } from, DeniedUntil: { } until })
             {
                 denials[new AcsUserId(identity)] = new Denial(from, until);
             }
         }
 
-        return new RecentChanges(stamp, null, stamps, denials);
+        return new RecentChanges(stamp, null, stamps, denials, erased);
     }
 }

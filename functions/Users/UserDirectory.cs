@@ -2,13 +2,14 @@ using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
 using Chat.Functions.Concurrency;
+using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Chat.Functions.Users;
 
 /// <summary>Which chat identity belongs to which user, made once and remembered; and how each user stands with us.</summary>
-public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, UserChanges changes) : IDisposable
+public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, UserChanges changes, TimeProvider clock) : IDisposable
 {
     private const int UsersKept = 50_000;
 
@@ -105,6 +106,20 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
         }
     }
 
+    /// <summary>Lets every worker hear that this person is no more.</summary>
+    public async Task ForgetAsync(DataSubject person, CancellationToken cancellationToken)
+    {
+        // The current one last: what is announced of a user replaces what was.
+        foreach (var identity in person.Identities.Reverse())
+        {
+            var row = UserRow.For(person.Key, identity);
+            row.ErasingSince = clock.GetUtcNow();
+            await changes.AnnounceAsync(row, null, null, cancellationToken);
+        }
+
+        remembered.Remove(person.Key);
+    }
+
     public void Dispose() => remembered.Dispose();
 
     private async Task<KnownUser> FindOrCreateAsync(string key, CancellationToken cancellationToken) =>
@@ -134,6 +149,7 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
             gone.Key,
             async made =>
             {
+                row.FormerAcsUserIds = string.Join(' ', row.AllIdentities());
                 row.AcsUserId = made.AcsUserId;
                 await users.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
             },

@@ -22,6 +22,9 @@ public sealed class UserRow : ITableEntity
 
     public string AcsUserId { get; set; } = "";
 
+    /// <summary>Identities that were deleted in the service and replaced, parted by spaces: messages of old bear them.</summary>
+    public string? FormerAcsUserIds { get; set; }
+
     /// <summary>When the user was signed out everywhere; sessions from before are refused.</summary>
     public DateTimeOffset? SignedOutAt { get; set; }
 
@@ -43,6 +46,9 @@ public sealed class UserRow : ITableEntity
     public string? HoldReason { get; set; }
 
     public DateTimeOffset? ErasingSince { get; set; }
+
+    /// <summary>The current identity first.</summary>
+    public IReadOnlyList<string> AllIdentities() => [AcsUserId, .. FormerAcsUserIds?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []];
 
     public static string KeyOf(UserId user) => $"{UserPrefix}{TableKey.Of(user.Value)}";
 

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Chat.Functions.Privacy;
+using Chat.Functions.Tables;
+
+namespace Chat.Functions.Archive;
+
+/// <summary>What somebody said, in the archive: the words go, that something was said and what became of it stays.</summary>
+public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
+{
+    private static readonly string[] OfTheSender = ["Text", "SenderName", "Metadata", "Spans"];
+
+    public string Name => "archive";
+
+    public async IAsyncEnumerable<JsonObject> ExportAsync(DataSubject person, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in RowsAsync(person, cancellationToken))
+        {
+            var piece = new JsonObject { ["threadId"] = TableKey.Text(row.PartitionKey) };
+            foreach (var (name, value) in row.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
+            {
+                piece[char.ToLowerInvariant(name[0]) + name[1..]] = value switch
+                {
+                    DateTimeOffset time => time,
+                    bool yes => yes,
+                    long number => number,
+                    int number => number,
+                    _ => value?.ToString(),
+                };
+            }
+
+            yield return piece;
+        }
+    }
+
+    public async Task<int> EraseAsync(DataSubject person, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var went = 0;
+        await foreach (var row in RowsAsync(person, cancellationToken))
+        {
+            if (Strip(row))
+            {
+                // Somebody who writes it at the same moment makes this fail, and the erasure comes back to it.
+                await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                went++;
+            }
+        }
+
+        return went;
+    }
+
+    private static bool Strip(TableEntity row)
+    {
+        var had = OfTheSender.Any(row.ContainsKey) || row.ContainsKey("WhoName");
+        foreach (var name in OfTheSender)
+        {
+            row.Remove(name);
+        }
+
+        row.Remove("WhoName");
+
+        return had;
+    }
+
+    // By person, not by thread: the whole table is read. It happens rarely, and nothing is missed.
+    private async IAsyncEnumerable<TableEntity> RowsAsync(DataSubject person, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        foreach (var identity in person.Identities)
+        {
+            var filter = TableClient.CreateQueryFilter($"Sender eq {identity.Value} or Who eq {identity.Value}");
+            await foreach (var row in messages.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            {
+                yield return row;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Chat.Functions.Privacy;
+
+/// <summary>Why nothing of this user may go: a case number, for example.</summary>
+public sealed record HoldRequest(string? Reason = null);

@@ -1,0 +1,3 @@
+namespace Chat.Functions.Privacy;
+
+public sealed record HoldResponse(string UserId, bool Held, DateTimeOffset? Since, string? Reason);

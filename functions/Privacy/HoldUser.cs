@@ -1,0 +1,49 @@
+using Chat.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Privacy;
+
+/// <summary>/api/users/{userId}/hold: puts a user under a legal hold, says whether one is, lifts it.</summary>
+public sealed class HoldUser(Door door, Holds holds)
+{
+    private const string Route = "users/{userId}/hold";
+
+    [Function("HoldUser")]
+    public Task<IResult> HoldAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = Route)] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) => door.ForBackendAsync("HoldUser", request, userId, async caller =>
+    {
+        var body = await request.ReadBodyAsync(ChatJson.Default.HoldRequest, cancellationToken);
+        if (body is not Body<HoldRequest>.Read { Value: var ask })
+        {
+            return (body as Body<HoldRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+        }
+
+        if (HoldRules.Check(ask) is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
+
+        return (await holds.HoldAsync(caller.UserId, ask.Reason!, cancellationToken)).ToResult(ChatJson.Default.HoldResponse);
+    });
+
+    [Function("GetHold")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) => door.ForBackendAsync("GetHold", request, userId, async caller =>
+        (await holds.FindAsync(caller.UserId, cancellationToken)).ToResult(ChatJson.Default.HoldResponse));
+
+    [Function("LiftHold")]
+    public Task<IResult> LiftAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Route)] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) => door.ForBackendAsync("LiftHold", request, userId, async caller =>
+    {
+        await holds.LiftAsync(caller.UserId, cancellationToken);
+
+        return TypedResults.NoContent();
+    });
+}

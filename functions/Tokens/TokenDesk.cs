@@ -36,6 +36,12 @@ public sealed class TokenDesk(UserDirectory directory, AcsIdentities identities,
         {
             var now = clock.GetUtcNow();
             user = await directory.ChangeAsync(user, row => (row.ReturnedAt = now) is not null, StandingPolicy.Denied, cancellationToken);
+
+            // The row was read anew for it: somebody may have signed the user out again meanwhile.
+            if (StandingPolicy.Refuse(user, caller, clock.GetUtcNow()) is { } meanwhile)
+            {
+                return meanwhile;
+            }
         }
 
         // The stamp is another as soon as anything about the user is, a revocation above all: a token of before is then not found.

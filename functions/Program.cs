@@ -64,10 +64,23 @@ public static class Program
         services.AddSingleton<Bans>();
         services.AddSingleton<IdentitySweep>();
 
-        // Tokens and Threads: what frontends call
+        // Tokens: what frontends speak with
         services.AddOptionsOf<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.AddSingleton<TokenDesk>();
+
+        // Threads: who made them, who is in them, who may do what
+        services.AddOptionsOf<ThreadOptions, ThreadOptionsValidator>(configuration, ThreadOptions.Section);
+        services.AddSingleton<ThreadBook>();
+        services.AddSingleton<Insiders>();
+        services.AddSingleton<ThreadAccess>();
+        services.AddSingleton<GuestList>();
         services.AddSingleton<ThreadCreation>();
+        services.AddSingleton<ThreadListing>();
+        services.AddSingleton<ThreadDesk>();
+        services.AddSingleton<ParticipantListing>();
+        services.AddSingleton<OwnerSuccession>();
+        services.AddSingleton<ThreadMembership>();
+        services.AddSingleton<ThreadUpkeep>();
 
         // Messages, Moderation, Archive: what happens to a chat event
         services.AddOptionsOf<ModerationOptions, ModerationOptionsValidator>(configuration, ModerationOptions.Section);
@@ -79,6 +92,7 @@ public static class Program
         // Bots: who answers
         services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);
         services.AddSingleton<BotIdentity>();
+        services.AddSingleton<ServiceUser>();
         services.AddSingleton<ReplyClaims>();
         services.AddSingleton<BotVoice>();
         services.AddSingleton<BotReplyStory>();
@@ -89,6 +103,7 @@ public static class Program
         // Privacy: what is kept about a user, read out and erased; the places in the order in which they let go
         services.AddSingleton<Holds>();
         services.AddSingleton<IPersonalData, ChatPersonalData>();
+        services.AddSingleton<IPersonalData, ThreadPersonalData>();
         services.AddSingleton<IPersonalData, ArchivePersonalData>();
         services.AddSingleton<IPersonalData, UndeliveredPersonalData>();
         services.AddSingleton<IPersonalData, UserPersonalData>();

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Core;
@@ -49,6 +50,22 @@ public sealed class AcsChat(AcsIdentities identities, AcsTransport transport, Ti
         }
 
         return client;
+    }
+
+    /// <summary>Does something in a user's name; with another token when ours turns out to be worthless, which another worker may have made it.</summary>
+    /// <param name="act">May run twice, the first time in vain.</param>
+    public async Task<T> ActAsync<T>(AcsUserId user, Func<ChatClient, Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act(await AsAsync(user, cancellationToken));
+        }
+        catch (RequestFailedException worthless) when (worthless.Status == 401)
+        {
+            Forget(user);
+
+            return await act(await AsAsync(user, cancellationToken));
+        }
     }
 
     /// <summary>Drops the token we hold for this identity, for example after the service refused it.</summary>

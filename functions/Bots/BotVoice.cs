@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions.Bots;
 
 /// <summary>Says something in a thread as the bot, once per message it answers.</summary>
-public sealed class BotVoice(AcsChat chat, BotIdentity bot, ReplyClaims claims, IOptions<BotOptions> options, TimeProvider clock)
+public sealed class BotVoice(
+    AcsChat chat, BotIdentity bot, ServiceUser serviceUser, ReplyClaims claims, IOptions<BotOptions> options, TimeProvider clock)
 {
     /// <summary>The message a reply answers; how a worker that takes over finds a reply that was sent already.</summary>
     public const string InReplyTo = "inReplyTo";
@@ -16,15 +17,49 @@ public sealed class BotVoice(AcsChat chat, BotIdentity bot, ReplyClaims claims, 
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     /// <returns>
-    /// The id of the reply, sent now or by an earlier attempt; <c>none-…</c> in a thread the bot is not in, where no attempt will ever succeed.
+    /// The id of the reply, sent now or by an earlier attempt; <c>none-…</c> in a thread the bot is not in and cannot come back to, where no
+    /// attempt will ever succeed.
     /// </returns>
     public async Task<string> SayOnceAsync(ReplyClaim claim, MessageEvent question, string text, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        for (var hasReturned = false; ; hasReturned = true)
+        {
+            try
+            {
+                return await TrySayAsync(claim, question, text, started, cancellationToken);
+            }
+            catch (RequestFailedException outside) when (outside.Status is 403 or 404)
+            {
+                // Nothing was sent. Taken out of a thread of ours, or somebody else than when it was brought in, the bot comes back first.
+                if (hasReturned || !await ReturnAsync(claim, question, cancellationToken))
+                {
+                    return $"none-{outside.Status}";
+                }
+            }
+        }
+    }
+
+    private async Task<bool> ReturnAsync(ReplyClaim claim, MessageEvent question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await serviceUser.ReturnAsync(question.ThreadId, cancellationToken);
+        }
+        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500 and not 408)
+        {
+            await claims.GiveBackAsync(claim, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<string> TrySayAsync(ReplyClaim claim, MessageEvent question, string text, long started, CancellationToken cancellationToken)
+    {
         var self = await bot.IdAsync(cancellationToken);
         try
         {
-            var thread = await chat.InThreadAsync(self, question.ThreadId, cancellationToken);
+            (self, var thread) = await bot.ActAsync(
+                async someone => (someone, await chat.InThreadAsync(someone, question.ThreadId, cancellationToken)), cancellationToken);
             if (claim.Takes > 1 && await FindAsync(thread, self, question, cancellationToken) is { } earlier)
             {
                 return earlier;
@@ -47,11 +82,7 @@ public sealed class BotVoice(AcsChat chat, BotIdentity bot, ReplyClaims claims, 
 
             return sent.Value.Id;
         }
-        catch (RequestFailedException outside) when (outside.Status is 403 or 404)
-        {
-            return $"none-{outside.Status}";
-        }
-        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500 and not 408)
+        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500 and not (403 or 404 or 408))
         {
             // An answer of 4xx means that nothing was sent, so the next attempt need not wait for the lease to run out.
             if (refused.Status == 401)
@@ -64,11 +95,14 @@ public sealed class BotVoice(AcsChat chat, BotIdentity bot, ReplyClaims claims, 
         }
     }
 
-    private static async Task<string?> FindAsync(ChatThreadClient thread, AcsUserId self, MessageEvent question, CancellationToken cancellationToken)
+    private async Task<string?> FindAsync(ChatThreadClient thread, AcsUserId self, MessageEvent question, CancellationToken cancellationToken)
     {
+        // An earlier attempt may have been that of an identity which is gone by now.
+        var isFormer = await serviceUser.FormerlyAsync(question.ThreadId, cancellationToken);
         await foreach (var message in thread.GetMessagesAsync(question.ComposedOn - ClockSlack, cancellationToken))
         {
-            if (message.Sender?.RawId == self.Value
+            if (message.Sender?.RawId is { } sender
+                && (sender == self.Value || isFormer(new AcsUserId(sender)))
                 && message.Metadata?.TryGetValue(InReplyTo, out var answered) == true
                 && answered == question.MessageId)
             {

@@ -25,5 +25,12 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(BanResponse))]
 [JsonSerializable(typeof(CreateThreadRequest))]
 [JsonSerializable(typeof(CreateThreadResponse))]
+[JsonSerializable(typeof(ThreadListResponse))]
+[JsonSerializable(typeof(ThreadResponse))]
+[JsonSerializable(typeof(ChangeThreadRequest))]
+[JsonSerializable(typeof(ParticipantListResponse))]
+[JsonSerializable(typeof(AddParticipantsRequest))]
+[JsonSerializable(typeof(AddParticipantsResponse))]
+[JsonSerializable(typeof(ChangeRoleRequest))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

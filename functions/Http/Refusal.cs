@@ -45,6 +45,45 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal IdempotencyKeyInvalid =
         new(400, "idempotency-key-invalid", "The header Idempotency-Key must be 1 to 128 printable ASCII characters.");
 
+    public static readonly Refusal IdempotencyKeyReused =
+        new(422, "idempotency-key-reused", "This Idempotency-Key came with another body before. Another wish needs another key.");
+
+    public static readonly Refusal ThreadIdInvalid =
+        new(400, "thread-id-invalid", "The thread id of the address is none: it looks like 19:…@thread.v2, percent-encoded.");
+
+    public static readonly Refusal ThreadUnknown =
+        new(404, "thread-unknown", "There is no such thread, or none that you are in.");
+
+    public static readonly Refusal NothingToChange =
+        new(400, "nothing-to-change", "Name at least one of topic, metadata and retention.");
+
+    public static readonly Refusal ParticipantIdInvalid =
+        new(400, "participant-id-invalid", "The participant of the address is neither me, nor a user id, nor a raw id that begins with 8:.");
+
+    public static readonly Refusal ParticipantUnknown =
+        new(404, "participant-unknown", "Nobody of this id is in the thread.");
+
+    public static readonly Refusal OwnerOnly =
+        new(403, "owner-only", "Only an owner of the thread may do this.");
+
+    public static readonly Refusal LastOwner =
+        new(409, "last-owner", "A thread needs an owner. Make somebody else one first.");
+
+    public static readonly Refusal ServiceUserStays =
+        new(403, "service-user-stays", "The service's own user is in every thread, and no owner of any.");
+
+    public static readonly Refusal RawIdsOff =
+        new(403, "raw-ids-off", "Participants are named by user id here, not by communicationUserId.");
+
+    public static readonly Refusal ContinuationInvalid =
+        new(400, "continuation-invalid", "The continuation is not one that this address has given out.");
+
+    public static Refusal PageSizeInvalid(int most) =>
+        new(400, "page-size-invalid", $"pageSize is a whole number from 1 to {most}.");
+
+    public static Refusal MetadataTooLarge(int most) =>
+        new(400, "metadata-too-large", $"The metadata has more than {most} bytes in all, keys and values together.");
+
     public static Refusal BodyTooLarge(int most) =>
         new(413, "body-too-large", $"The body has more than {most} bytes.");
 

@@ -2,16 +2,17 @@ using System.Collections.Concurrent;
 using Chat.Functions.Archive;
 using Chat.Functions.Delivery;
 using Chat.Functions.Moderation;
+using Chat.Functions.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions.Messages;
 
 /// <summary>
 /// What happens to a batch of chat events: park what nobody can read; per thread judge and store the rest in one transaction; then act on
-/// the verdicts. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
+/// the verdicts, and keep our account of the thread right. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
 /// </summary>
 public sealed partial class ChatEventsStory(
-    MessageRecord record, Redaction redaction, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
+    MessageRecord record, Redaction redaction, ThreadUpkeep upkeep, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
 {
     private const int ThreadsAtOnce = 16;
 
@@ -64,6 +65,11 @@ public sealed partial class ChatEventsStory(
         foreach (var version in versions.OrderBy(version => version.Version))
         {
             await redaction.ActAsync(version, cancellationToken);
+        }
+
+        foreach (var change in happened.OfType<ThreadEvent>().OrderBy(change => change.Version))
+        {
+            await upkeep.HappenAsync(change, cancellationToken);
         }
     }
 

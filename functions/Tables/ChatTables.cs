@@ -10,7 +10,7 @@ namespace Chat.Functions.Tables;
 public sealed class ChatTables
 {
     /// <summary>The tables of this app; the infrastructure makes the same ones.</summary>
-    public static readonly IReadOnlyList<string> Names = ["users", "messages", "deliveries"];
+    public static readonly IReadOnlyList<string> Names = ["users", "threads", "messages", "deliveries"];
 
     private readonly TableServiceClient service;
     private readonly ConcurrentDictionary<string, Task<TableClient>> made = new();
@@ -30,6 +30,8 @@ public sealed class ChatTables
     }
 
     public Task<TableClient> UsersAsync() => GetAsync("users");
+
+    public Task<TableClient> ThreadsAsync() => GetAsync("threads");
 
     public Task<TableClient> MessagesAsync() => GetAsync("messages");
 

@@ -1,16 +1,31 @@
 using Chat.Functions.Http;
+using Chat.Functions.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Threads;
 
-/// <summary>POST /api/threads: a thread of the caller, the people named by the app's own user ids, and the bot.</summary>
-public sealed class CreateThread(Door door, ThreadCreation creation)
+/// <summary>POST /api/threads: a thread of the caller, the people named, and the service's own user.</summary>
+public sealed class CreateThread(Door door, ThreadCreation creation, Standing standing, IOptionsMonitor<ThreadOptions> options)
 {
     [Function(nameof(CreateThread))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "threads")] HttpRequest request,
-        CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(CreateThread), request, async caller =>
+        CancellationToken cancellationToken) => door.ForSignedInAsync(
+            nameof(CreateThread), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
+
+    /// <summary>POST /api/users/{userId}/threads: the same for a user whom a trusted backend vouches for.</summary>
+    [Function("CreateThreadFor")]
+    public Task<IResult> ForAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "users/{userId}/threads")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) => door.ForBackendAsync("CreateThreadFor", request, userId, async caller =>
+            await standing.RefuseAsync(caller, cancellationToken) is { } refusal
+                ? refusal.ToProblem()
+                : await AnswerAsync(request, caller, cancellationToken));
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var body = await request.ReadBodyAsync(ChatJson.Default.CreateThreadRequest, cancellationToken);
         if (body is not Body<CreateThreadRequest>.Read { Value: var ask })
@@ -19,13 +34,12 @@ public sealed class CreateThread(Door door, ThreadCreation creation)
         }
 
         var idempotencyKey = request.Headers.TryGetValue("Idempotency-Key", out var keys) ? keys.ToString() : null;
-        if (ThreadRules.Check(ask, idempotencyKey) is { } refusal)
+        if (ThreadRules.Check(ask, idempotencyKey, ThreadPolicy.MayNameByRawId(caller, options.CurrentValue)) is { } refusal)
         {
             return refusal.ToProblem();
         }
 
-        var thread = await creation.CreateAsync(caller, ask, idempotencyKey, cancellationToken);
-
-        return TypedResults.Json(thread, ChatJson.Default.CreateThreadResponse, statusCode: StatusCodes.Status201Created);
-    }, cancellationToken);
+        return (await creation.CreateAsync(caller, ask, idempotencyKey, cancellationToken))
+            .ToResult(ChatJson.Default.CreateThreadResponse, StatusCodes.Status201Created);
+    }
 }

@@ -5,5 +5,5 @@ public sealed record CreateThreadResponse(string ThreadId, string Topic, IReadOn
 /// <summary>Somebody in the thread. The bot has no user id of the app's.</summary>
 public sealed record ThreadMember(string? UserId, string CommunicationUserId, string? DisplayName);
 
-/// <summary>Somebody the chat service did not let in, with the service's code.</summary>
-public sealed record RefusedMember(string? UserId, string CommunicationUserId, string? Code);
+/// <summary>Somebody who is not in the thread, with the chat service's code or ours. Who was refused before they had an identity has no communicationUserId.</summary>
+public sealed record RefusedMember(string? UserId, string? CommunicationUserId, string? Code);

@@ -7,6 +7,7 @@ using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Tables;
+using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Local;
 using Chat.Local.Hosting;
@@ -23,6 +24,7 @@ public sealed partial class ReadmeTests
         (TablesOptions.Section, typeof(TablesOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
         (TokenOptions.Section, typeof(TokenOptions)),
+        (ThreadOptions.Section, typeof(ThreadOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];

@@ -38,7 +38,7 @@ public sealed class BadInputStories(ChatWorld world)
         { "/api/threads", """{"topic":"a","participants":[{"userId":" a"}]}""", 400, "user-id-invalid" },
         { "/api/threads", """{"topic":"a","participants":[{"userId":".."}]}""", 400, "user-id-invalid" },
         { "/api/threads", """{"topic":"a","participants":[{"userId":"a\u0000b"}]}""", 400, "user-id-invalid" },
-        { "/api/threads", $$"""{"topic":"a","participants":[{{string.Join(',', Enumerable.Range(0, 199).Select(i => $$"""{"userId":"{{i}}"}"""))}}]}""", 400, "too-many-participants" },
+        { "/api/threads", $$"""{"topic":"a","participants":[{{string.Join(',', Enumerable.Range(0, 249).Select(i => $$"""{"userId":"{{i}}"}"""))}}]}""", 400, "too-many-participants" },
         { "/api/threads", $$"""{"topic":"{{LongText}}","participants":[]}""", 413, "body-too-large" },
     };
 

@@ -1,0 +1,27 @@
+using Chat.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Functions.Threads;
+
+/// <summary>POST /api/threads/{threadId}/participants: brings people into a thread, and says of each whether they are in.</summary>
+public sealed class AddParticipants(Door door, ThreadMembership membership, IOptionsMonitor<ThreadOptions> options)
+{
+    [Function(nameof(AddParticipants))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "threads/{threadId}/participants")] HttpRequest request,
+        string threadId,
+        CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(AddParticipants), request, async caller =>
+    {
+        var body = await request.ReadBodyAsync(ChatJson.Default.AddParticipantsRequest, cancellationToken);
+        if (body is not Body<AddParticipantsRequest>.Read { Value: var ask })
+        {
+            return (body as Body<AddParticipantsRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+        }
+
+        return ThreadRules.Check(ask, ThreadPolicy.MayNameByRawId(caller, options.CurrentValue)) is { } refusal
+            ? refusal.ToProblem()
+            : (await membership.AddAsync(caller, threadId, ask, cancellationToken)).ToResult(ChatJson.Default.AddParticipantsResponse);
+    }, cancellationToken);
+}

@@ -1,0 +1,3 @@
+namespace Chat.Functions.Threads;
+
+public sealed record AddParticipantsRequest(IReadOnlyList<ParticipantRequest?>? Participants = null);

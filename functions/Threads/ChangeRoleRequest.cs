@@ -1,0 +1,4 @@
+namespace Chat.Functions.Threads;
+
+/// <param name="Role">owner or member.</param>
+public sealed record ChangeRoleRequest(string? Role = null);

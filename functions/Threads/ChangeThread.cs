@@ -1,0 +1,26 @@
+using Chat.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Threads;
+
+/// <summary>PATCH /api/threads/{threadId}: another topic, other metadata, another retention; for owners.</summary>
+public sealed class ChangeThread(Door door, ThreadDesk desk)
+{
+    [Function(nameof(ChangeThread))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "threads/{threadId}")] HttpRequest request,
+        string threadId,
+        CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ChangeThread), request, async caller =>
+    {
+        var body = await request.ReadBodyAsync(ChatJson.Default.ChangeThreadRequest, cancellationToken);
+        if (body is not Body<ChangeThreadRequest>.Read { Value: var ask })
+        {
+            return (body as Body<ChangeThreadRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+        }
+
+        var refusal = ThreadRules.Check(ask) ?? await desk.ChangeAsync(caller, threadId, ask, cancellationToken);
+
+        return refusal?.ToProblem() ?? TypedResults.NoContent();
+    }, cancellationToken);
+}

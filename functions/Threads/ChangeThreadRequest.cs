@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Chat.Functions.Threads;
+
+/// <summary>What is to be different: what is left out stays.</summary>
+public sealed class ChangeThreadRequest
+{
+    public string? Topic { get; set; }
+
+    /// <summary>Key by key; null takes a key away.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; set; }
+
+    /// <summary>Null keeps the thread for good; that it was said at all is in <see cref="NamesRetention"/>.</summary>
+    public Retention? Retention
+    {
+        get;
+        set
+        {
+            field = value;
+            NamesRetention = true;
+        }
+    }
+
+    [JsonIgnore]
+    public bool NamesRetention { get; private set; }
+}

@@ -24,6 +24,9 @@ public sealed class ReplyClaim : ITableEntity
     /// <summary>How often it was taken; from the second time on a reply may have been sent already.</summary>
     public int Takes { get; set; }
 
+    /// <summary>Nobody holds it, and it is not to be forgotten either: an attempt before the last may have sent a reply.</summary>
+    public bool IsGivenBack { get; set; }
+
     /// <summary>The reply's message id; null while nothing is known to be sent.</summary>
     public string? ReplyId { get; set; }
 

@@ -37,9 +37,22 @@ public sealed class ReplyClaims(ChatTables tables, IOptionsMonitor<BotOptions> o
         await (await tables.MessagesAsync()).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>Gives the claim back at once, for when it is certain that nothing was sent.</summary>
-    public async Task GiveBackAsync(ReplyClaim claim, CancellationToken cancellationToken) =>
-        await (await tables.MessagesAsync()).DeleteEntityAsync(claim.PartitionKey, claim.RowKey, claim.ETag, cancellationToken);
+    /// <summary>
+    /// Gives the claim back at once, for when it is certain that this attempt sent nothing. A claim that was taken over stays: without it the next
+    /// attempt would not look for a reply of those before.
+    /// </summary>
+    public async Task GiveBackAsync(ReplyClaim claim, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        if (claim.Takes == 1)
+        {
+            await messages.DeleteEntityAsync(claim.PartitionKey, claim.RowKey, claim.ETag, cancellationToken);
+            return;
+        }
+
+        claim.IsGivenBack = true;
+        await messages.UpdateEntityAsync(claim, claim.ETag, TableUpdateMode.Replace, cancellationToken);
+    }
 
     private async Task<ReplyClaim?> TakeOverAsync(TableClient messages, ReplyClaim mine, CancellationToken cancellationToken)
     {
@@ -62,7 +75,7 @@ public sealed class ReplyClaims(ChatTables tables, IOptionsMonitor<BotOptions> o
         }
 
         var storeTime = answer.GetRawResponse().Headers.Date ?? throw new ReplyClaimedException();
-        if (theirs.Timestamp + options.CurrentValue.ClaimLease > storeTime)
+        if (!theirs.IsGivenBack && theirs.Timestamp + options.CurrentValue.ClaimLease > storeTime)
         {
             throw new ReplyClaimedException();
         }

@@ -19,8 +19,9 @@ public static class Admission
 
     /// <summary>Who did not get in, with the service's code or ours.</summary>
     /// <param name="present">Who is in the thread already, or has a place kept.</param>
+    /// <param name="tellsFaults">The rest of what was asked for is done, so a failing call is told as the trouble of those it was for.</param>
     public static async Task<IReadOnlyDictionary<AcsUserId, string>> AdmitAsync(
-        ChatThreadClient thread, IReadOnlyList<Guest> guests, IReadOnlyCollection<AcsUserId> present, CancellationToken cancellationToken)
+        ChatThreadClient thread, IReadOnlyList<Guest> guests, IReadOnlyCollection<AcsUserId> present, bool tellsFaults, CancellationToken cancellationToken)
     {
         var room = Math.Max(0, MostInThread - present.Count);
         var refused = guests.Skip(room).ToDictionary(guest => guest.Identity, _ => Full);
@@ -34,11 +35,11 @@ public static class Admission
                     refused[new AcsUserId(error.Target ?? "")] = error.Code ?? "";
                 }
             }
-            catch (Exception fault) when (CodeOf(fault) is { } code)
+            catch (Exception fault) when (tellsFaults && CodeOf(fault) is not null)
             {
                 foreach (var guest in piece)
                 {
-                    refused[guest.Identity] = code;
+                    refused[guest.Identity] = CodeOf(fault)!;
                 }
             }
         }

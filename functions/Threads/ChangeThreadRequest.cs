@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Chat.Functions.Threads;
 
 /// <summary>What is to be different: what is left out stays.</summary>
@@ -21,6 +19,6 @@ public sealed class ChangeThreadRequest
         }
     }
 
-    [JsonIgnore]
-    public bool NamesRetention { get; private set; }
+    // Not public: the reader would take it for a field that callers may send.
+    internal bool NamesRetention { get; private set; }
 }

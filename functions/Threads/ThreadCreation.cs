@@ -74,7 +74,7 @@ public sealed class ThreadCreation(
         await WriteAsync(row, people.Where(guest => present.Contains(guest.Identity)));
 
         var missing = people.Where(guest => !present.Contains(guest.Identity) && !refusals.ContainsKey(guest.Identity) && roster?.Find(guest.Identity) is null).ToList();
-        foreach (var (person, code) in await Admission.AdmitAsync(client, missing, present, cancellationToken))
+        foreach (var (person, code) in await Admission.AdmitAsync(client, missing, present, tellsFaults: true, cancellationToken))
         {
             refusals[person] = code;
         }

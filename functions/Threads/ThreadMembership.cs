@@ -38,7 +38,7 @@ public sealed class ThreadMembership(
 
         // The service's own user, taken out for a moment, finds its place again.
         present.UnionWith(seat.Thread is { IsOurs: true, ServiceUser: { } serviceUser } ? [new AcsUserId(serviceUser)] : []);
-        var refusals = await Admission.AdmitAsync(seat.Client, missing, present, cancellationToken);
+        var refusals = await Admission.AdmitAsync(seat.Client, missing, present, tellsFaults: false, cancellationToken);
 
         var now = clock.GetUtcNow();
         var came = missing.Where(guest => !refusals.ContainsKey(guest.Identity));

@@ -32,6 +32,17 @@ public static class AnEvent
         ["transactionId"] = "t",
     });
 
+    public static string ParticipantRemoved(string threadId, string who, string by, long version) => Wrap("ChatThreadParticipantRemoved", threadId, new JsonObject
+    {
+        ["time"] = Time(version),
+        ["removedByCommunicationIdentifier"] = Identifier(by),
+        ["participantRemoved"] = new JsonObject { ["displayName"] = "Bo", ["participantCommunicationIdentifier"] = Identifier(who) },
+        ["createTime"] = Time(version),
+        ["version"] = version,
+        ["threadId"] = threadId,
+        ["transactionId"] = "t",
+    });
+
     public static string Created(string threadId, long version, IEnumerable<string> participants) => Wrap("ChatThreadCreated", threadId, new JsonObject
     {
         ["participants"] = new JsonArray([.. participants.Select(who => new JsonObject { ["participantCommunicationIdentifier"] = Identifier(who) })]),

@@ -1,0 +1,43 @@
+using System.Net;
+using Chat.Local;
+using Chat.Local.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Functions.Tests.Support;
+
+/// <summary>Another worker of the same app, on the same emulator and storage, with settings of its own.</summary>
+public sealed class AWorker : IAsyncDisposable
+{
+    private readonly FunctionsHost host;
+
+    private AWorker(FunctionsHost host)
+    {
+        this.host = host;
+    }
+
+    public static async Task<AWorker> StartAsync(ChatWorld world, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(LocalSettings.For(world.Acs, world.Local.Storage));
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new AWorker(await FunctionsHost.StartAsync(
+            new FunctionsHostOptions { Port = 0, Key = world.Local.Key, Settings = all, PlaysEasyAuth = true, Logging = logging => logging.AddProvider(world.Logs) },
+            CancellationToken.None));
+    }
+
+    public async Task<HttpClient> HttpAsync(string userId)
+    {
+        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = host.Address };
+        using var form = new FormUrlEncodedContent([new("user", userId)]);
+        (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
+
+        return http;
+    }
+
+    public HttpClient Backend(string key) => new() { BaseAddress = host.Address, DefaultRequestHeaders = { { "x-functions-key", key } } };
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+}

@@ -28,6 +28,7 @@ public sealed class PolicyReader
     private readonly List<Rule> rules = [];
     private readonly List<Term> terms = [];
     private readonly List<(int Rule, IDetector Detector)> detectors = [];
+    private readonly List<string> literals = [];
     private int regexes;
 
     private PolicyReader(byte[] json)
@@ -115,7 +116,7 @@ public sealed class PolicyReader
             switch (kind)
             {
                 case "terms":
-                    List(node, kind).ForEach(ReadTerm);
+                    ReadTerms(List(node, kind));
                     break;
                 case "regex":
                     ReadRegex(node[kind]!);
@@ -130,6 +131,16 @@ public sealed class PolicyReader
                     ReadFlood(node[kind]!);
                     break;
             }
+        }
+    }
+
+    private void ReadTerms(List<PolicyNode> nodes)
+    {
+        literals.Clear();
+        nodes.ForEach(ReadTerm);
+        if (literals.Count > 0)
+        {
+            detectors.Add((rules.Count - 1, new LiteralDetector([.. literals])));
         }
     }
 
@@ -153,13 +164,17 @@ public sealed class PolicyReader
         {
             Object(node, $"is one more than {MostTerms} terms");
         }
-        else if (terms.Count < MostTerms && TermReader.Read(rules.Count - 1, text, options, out var fault) is var term && term is null)
+        else if (TermReader.Read(rules.Count - 1, text, options, out var fault) is { } term)
+        {
+            terms.Add(term);
+        }
+        else if (TermReader.IsLiteral(text))
+        {
+            literals.Add(text.Trim());
+        }
+        else
         {
             Object(node, fault!);
-        }
-        else if (terms.Count < MostTerms)
-        {
-            terms.Add(TermReader.Read(rules.Count - 1, text, options, out _)!);
         }
     }
 

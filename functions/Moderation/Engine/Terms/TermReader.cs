@@ -11,6 +11,10 @@ internal static class TermReader
     /// <summary>Signs that are part of a term though they part words elsewhere: c#, c++.</summary>
     public const char Escape = '\\';
 
+    /// <summary>Whether a text without letters can be looked for as it is: it has an emoji, or two signs at least.</summary>
+    public static bool IsLiteral(string text) =>
+        text.Trim() is var bare && !bare.AsSpan().ContainsAny('*', '?') && (bare.Length > 1 || (bare.Length == 1 && SymbolTable.Of(bare[0]).IsEmoji));
+
     /// <summary>The term, or why there is none: <paramref name="fault"/> is then the rest of a sentence that begins with the term.</summary>
     public static Term? Read(int rule, string text, TermOptions options, out string? fault)
     {

@@ -5,6 +5,7 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
@@ -84,6 +85,10 @@ public static class Program
 
         // Messages, Moderation, Archive: what happens to a chat event
         services.AddOptionsOf<ModerationOptions, ModerationOptionsValidator>(configuration, ModerationOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, PolicyOptionsValidator>());
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PoliciesInForce>();
+        services.AddHostedService<PolicyPolling>();
         services.AddSingleton<ThreadArchive>();
         services.AddSingleton<MessageRecord>();
         services.AddSingleton<Redaction>();

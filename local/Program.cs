@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chat.Local.Azurite;
 using Chat.Local.Demo;
 using Chat.Local.Hosting;
+using Chat.Local.Judging;
 
 namespace Chat.Local;
 
@@ -29,6 +30,9 @@ public static class Program
         functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), token), token));
         run.Add(functions);
 
+        run.Add(Judge());
+        run.Add(Policy());
+
         using var stop = new StopSignals();
 
         // The parser's own handling gives a stop two seconds; ours waits until storage has saved.
@@ -43,6 +47,35 @@ public static class Program
             StoragePorts = StoragePorts.Parse(parsed.GetValue(storagePorts)),
             DataFolder = parsed.GetValue(data)?.FullName ?? RepositoryFolder.Of("artifacts", "local"),
         };
+    }
+
+    private static Command Judge()
+    {
+        var policy = new Option<FileInfo?>("--policy") { Description = "The policy file that judges." };
+        var terms = new Option<FileInfo?>("--terms") { Description = "Instead of a policy: a list of terms, one per line." };
+        var thread = new Option<string?>("--thread") { Description = "The thread whose rules hold." };
+        var judge = new Command("judge", "Judges JSON lines with text (and html: true) from the input, one verdict per line.") { policy, terms, thread };
+        judge.SetAction((parsed, token) => InOneSentenceAsync(
+            () => Task.FromResult(JudgeCommand.Run(
+                parsed.GetValue(policy), parsed.GetValue(terms), parsed.GetValue(thread), Console.OpenStandardInput(), Console.OpenStandardOutput())),
+            token));
+
+        return judge;
+    }
+
+    private static Command Policy()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "The policy file." };
+        var check = new Command("check", "Says what is wrong with a policy file, and runs its tests.") { file };
+        check.SetAction((parsed, token) => InOneSentenceAsync(() => Task.FromResult(PolicyCommands.Check(parsed.GetValue(file)!, Console.Out)), token));
+
+        var storage = new Option<string>("--storage") { Description = "Connection string of the storage account.", DefaultValueFactory = _ => "UseDevelopmentStorage=true" };
+        var shadow = new Option<bool>("--shadow") { Description = "Judges beside the one in force, without acting." };
+        var publish = new Command("publish", "Checks a policy file and puts it into the table, from where every worker takes it.") { file, storage, shadow };
+        publish.SetAction((parsed, token) => InOneSentenceAsync(
+            () => PolicyCommands.PublishAsync(parsed.GetValue(file)!, parsed.GetValue(storage)!, parsed.GetValue(shadow), Console.Out, token), token));
+
+        return new Command("policy", "Checks and publishes moderation policies.") { check, publish };
     }
 
     private static async Task<int> RunAsync(LocalRunOptions options, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Users;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Archive;
 
@@ -9,7 +9,7 @@ namespace Chat.Functions.Archive;
 /// Judges what arrived and stores it with its verdict. Whoever comes first, the archive or a bot, writes the verdict; everybody else reads
 /// that one, so nobody answers a message that another has removed.
 /// </summary>
-public sealed class MessageRecord(ThreadArchive archive, UserChanges users, IOptionsMonitor<ModerationOptions> moderation)
+public sealed class MessageRecord(ThreadArchive archive, UserChanges users, PoliciesInForce policies)
 {
     /// <summary>The rule by which goes what somebody says with a token that was revoked: the service may honour it for a quarter of an hour.</summary>
     public const string SenderDenied = "sender-denied";
@@ -20,14 +20,17 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, IOpt
     /// <summary>All stored versions of the messages that these events are about.</summary>
     public async Task<IReadOnlyList<MessageRow>> RecordAsync(string threadId, IReadOnlyList<ChatEvent> happened, CancellationToken cancellationToken)
     {
+        await policies.ReadyAsync(cancellationToken);
         var senders = await users.NowAsync(DenialsKnownFor, cancellationToken);
-        var rules = moderation.CurrentValue.Rules;
 
-        return await archive.RecordAsync(
+        var rows = await archive.RecordAsync(
             threadId,
             [.. happened.OfType<MessageEvent>().Select(version => MessageRow.Of(Kept(version), Judge(version)))],
             [.. happened.OfType<ThreadEvent>().Select(ActivityRow.Of)],
             cancellationToken);
+        await policies.ReportAsync(cancellationToken);
+
+        return rows;
 
         // Events come up to a day late, also of somebody who was erased meanwhile.
         MessageEvent Kept(MessageEvent version) =>
@@ -35,6 +38,6 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, IOpt
 
         Verdict Judge(MessageEvent version) => version.Change is not MessageChange.Deleted && senders.Denies(version.Sender, version.OccurredOn)
             ? new Verdict.Removed(SenderDenied)
-            : ModerationPolicy.Judge(version.Text ?? "", version.IsHtml, rules);
+            : policies.Judge(version);
     }
 }

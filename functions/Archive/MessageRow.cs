@@ -54,6 +54,12 @@ public sealed class MessageRow : ITableEntity
 
     public string? Spans { get; set; }
 
+    /// <summary>The version of the policy that judged.</summary>
+    public string? PolicyVersion { get; set; }
+
+    /// <summary>Every reason as a JSON list of rule, action, category, severity and spans; null when there is none.</summary>
+    public string? Findings { get; set; }
+
     /// <summary>What was done about the verdict, null while nothing was.</summary>
     public string? Action { get; set; }
 
@@ -70,9 +76,9 @@ public sealed class MessageRow : ITableEntity
     [IgnoreDataMember]
     public Verdict Verdict => Judged switch
     {
-        "masked" => new Verdict.Masked(Rule ?? "", TextSpan.Read(Spans ?? "")),
-        "removed" => new Verdict.Removed(Rule ?? ""),
-        _ => new Verdict.Allowed(),
+        "masked" => new Verdict.Masked(Rule ?? "", TextSpan.Read(Spans ?? "")) { PolicyVersion = PolicyVersion ?? "", Findings = FindingText.Read(Findings) },
+        "removed" => new Verdict.Removed(Rule ?? "") { PolicyVersion = PolicyVersion ?? "", Findings = FindingText.Read(Findings) },
+        _ => new Verdict.Allowed { PolicyVersion = PolicyVersion ?? "", Findings = FindingText.Read(Findings) },
     };
 
     public static MessageRow Of(MessageEvent version, Verdict verdict) => new()
@@ -109,6 +115,8 @@ public sealed class MessageRow : ITableEntity
             _ => null,
         },
         Spans = verdict is Verdict.Masked { Spans: var spans } ? TextSpan.Write(spans) : null,
+        PolicyVersion = verdict.PolicyVersion is { Length: > 0 } policy ? policy : null,
+        Findings = FindingText.Write(verdict.Findings),
     };
 
     /// <summary>The same version, kept where earlier versions lie.</summary>

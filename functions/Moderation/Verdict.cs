@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Functions.Moderation.Engine;
 
 namespace Chat.Functions.Moderation;
 
@@ -9,12 +10,23 @@ public abstract record Verdict
     {
     }
 
+    /// <summary>The version of the policy that said so; empty where none was asked.</summary>
+    public string PolicyVersion { get; init; } = "";
+
+    /// <summary>Every reason, also those that did not decide.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    public virtual bool Equals(Verdict? other) =>
+        other is not null && EqualityContract == other.EqualityContract && PolicyVersion == other.PolicyVersion && Findings.SequenceEqual(other.Findings);
+
+    public override int GetHashCode() => HashCode.Combine(PolicyVersion, Findings.Count);
+
     public sealed record Allowed : Verdict;
 
     /// <summary>The message stays, these pieces of it do not.</summary>
     public sealed record Masked(string Rule, IReadOnlyList<TextSpan> Spans) : Verdict
     {
-        public bool Equals(Masked? other) => other is not null && Rule == other.Rule && Spans.SequenceEqual(other.Spans);
+        public bool Equals(Masked? other) => base.Equals(other) && Rule == other.Rule && Spans.SequenceEqual(other.Spans);
 
         public override int GetHashCode() => HashCode.Combine(Rule, Spans.Count);
     }

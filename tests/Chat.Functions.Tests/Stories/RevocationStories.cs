@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Functions.Archive;
 using Chat.Functions.Messages;
-using Chat.Functions.Moderation;
 using Chat.Functions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -153,8 +152,8 @@ public sealed class RevocationStories
         var rows = await record.RecordAsync("19:x@thread.v2", [Said("1", 1), Said("2", 16 * 60), Said("3", -60)], CancellationToken.None);
 
         Assert.Equal(
-            [(new Verdict.Removed(MessageRecord.SenderDenied), "1"), ((Verdict)new Verdict.Allowed(), "2"), (new Verdict.Allowed(), "3")],
-            rows.Select(row => (row.Verdict, row.MessageId)).OrderBy(row => row.MessageId));
+            [("1", "removed", MessageRecord.SenderDenied), ("2", "allowed", null), ("3", "allowed", null)],
+            rows.Select(row => (row.MessageId, row.Judged, row.Rule)).OrderBy(row => row.MessageId));
 
         MessageEvent Said(string id, int secondsAfter) => new()
         {

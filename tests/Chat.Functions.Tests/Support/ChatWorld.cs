@@ -120,6 +120,7 @@ public sealed class ChatWorld : IAsyncLifetime
     public async Task<IReadOnlyList<TableEntity>> ArchiveAsync(string threadId)
     {
         var rows = new List<TableEntity>();
+        await Tables.CreateTableIfNotExistsAsync("messages");
         await foreach (var row in Tables.GetTableClient("messages").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {threadId}")))
         {
             rows.Add(row);

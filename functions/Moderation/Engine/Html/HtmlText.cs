@@ -1,0 +1,102 @@
+using System.Buffers;
+
+namespace Chat.Functions.Moderation.Engine.Html;
+
+/// <summary>
+/// An HTML message as its reader sees it, with the way back: markup inside a line vanishes, blocks part lines, entities are what they stand for.
+/// Rents its room; give it back.
+/// </summary>
+internal ref struct HtmlText
+{
+    private readonly char[] characters;
+    private readonly int[] starts;
+    private readonly int[] ends;
+    private int length;
+
+    public HtmlText(ReadOnlySpan<char> html)
+    {
+        characters = ArrayPool<char>.Shared.Rent(html.Length + 1);
+        starts = ArrayPool<int>.Shared.Rent(html.Length + 1);
+        ends = ArrayPool<int>.Shared.Rent(html.Length + 1);
+        Read(html);
+    }
+
+    public readonly ReadOnlySpan<char> Text => characters.AsSpan(0, length);
+
+    /// <summary>Where the addresses are that links and pictures lead to, in the HTML.</summary>
+    public List<TextSpan>? Addresses { get; private set; }
+
+    /// <summary>The pieces of the HTML that a piece of the text came from, without the markup between them.</summary>
+    public readonly void Back(int start, int end, List<TextSpan> pieces)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (pieces.Count > 0 && pieces[^1].End == starts[at])
+            {
+                pieces[^1] = pieces[^1] with { Length = ends[at] - pieces[^1].Start };
+            }
+            else if (ends[at] > starts[at] && (pieces.Count == 0 || starts[at] >= pieces[^1].End))
+            {
+                pieces.Add(new TextSpan(starts[at], ends[at] - starts[at]));
+            }
+        }
+    }
+
+    public readonly void Return()
+    {
+        ArrayPool<char>.Shared.Return(characters);
+        ArrayPool<int>.Shared.Return(starts);
+        ArrayPool<int>.Shared.Return(ends);
+    }
+
+    private void Read(ReadOnlySpan<char> html)
+    {
+        for (var at = 0; at < html.Length;)
+        {
+            if (html[at] is '<' && HtmlTag.LengthAt(html[at..]) is > 0 and var tag)
+            {
+                var markup = html.Slice(at, tag);
+                if (HtmlTag.Parts(markup))
+                {
+                    Add('\n', at, at);
+                }
+
+                foreach (var address in HtmlTag.Addresses(markup))
+                {
+                    (Addresses ??= []).Add(new TextSpan(at + address.Start, address.Length));
+                }
+
+                at += tag;
+            }
+            else if (html[at] is '&' && HtmlEntity.Read(html[at..], out var codePoint) is > 0 and var entity)
+            {
+                if (codePoint > 0xffff)
+                {
+                    // Both halves stand for the whole entity: it is found, and blotted out, as one.
+                    var (high, low) = ((char)(0xd800 + ((codePoint - 0x10000) >> 10)), (char)(0xdc00 + ((codePoint - 0x10000) & 0x3ff)));
+                    Add(high, at, at + entity);
+                    Add(low, at, at + entity);
+                }
+                else
+                {
+                    Add((char)codePoint, at, at + entity);
+                }
+
+                at += entity;
+            }
+            else
+            {
+                Add(html[at], at, at + 1);
+                at++;
+            }
+        }
+    }
+
+    private void Add(char character, int start, int end)
+    {
+        // Never more characters than the HTML has: the shortest entity of two halves has five.
+        characters[length] = character;
+        starts[length] = start;
+        ends[length++] = end;
+    }
+}

@@ -1,0 +1,139 @@
+using Chat.Functions.Moderation.Engine.Detectors;
+using Chat.Functions.Moderation.Engine.Html;
+using Chat.Functions.Moderation.Engine.Terms;
+
+namespace Chat.Functions.Moderation.Engine;
+
+/// <summary>
+/// A policy made ready to judge. Never changes, does nothing but look, may be used by any number of threads; a clean text costs it no memory.
+/// </summary>
+public sealed class ModerationEngine
+{
+    private readonly IReadOnlyList<Rule> rules;
+    private readonly IReadOnlyList<ThreadRules> threads;
+    private readonly TermSet terms;
+    private readonly (int Rule, IDetector Detector)[] detectors;
+    private readonly (int Rule, IDetector Detector)[] domains;
+    private readonly Judgement clean;
+
+    internal ModerationEngine(
+        string version, IReadOnlyList<Rule> rules, IReadOnlyList<ThreadRules> threads, IReadOnlyList<Term> terms, IReadOnlyList<(int Rule, IDetector Detector)> detectors)
+    {
+        this.rules = rules;
+        this.threads = threads;
+        this.terms = new TermSet(terms);
+        this.detectors = [.. detectors];
+        domains = [.. detectors.Where(entry => entry.Detector is DomainDetector)];
+        clean = new Judgement(version, []);
+    }
+
+    /// <summary>Allows everything: the policy of who has none.</summary>
+    public static ModerationEngine AllowsAll { get; } = new("none", [], [], [], []);
+
+    public string Version => clean.PolicyVersion;
+
+    /// <summary>
+    /// What this policy says of a text. Spans are in UTF-16 code units of the text as given; in HTML none of them covers markup, so blotting them out
+    /// leaves the markup whole.
+    /// </summary>
+    /// <param name="threadId">Whose rules hold; null for those that hold everywhere.</param>
+    public Judgement Judge(ReadOnlySpan<char> text, bool isHtml, string? threadId)
+    {
+        if (!isHtml || text.IndexOfAny('<', '&') < 0)
+        {
+            Search(text);
+
+            return Room.Mine.RuleHits.Count == 0 ? clean : Tell(threadId, default, isHtml: false);
+        }
+
+        var html = new HtmlText(text);
+        try
+        {
+            Search(html.Text);
+            SearchAddresses(text, html.Addresses);
+
+            return Room.Mine.RuleHits.Count == 0 ? clean : Tell(threadId, html, isHtml: true);
+        }
+        finally
+        {
+            html.Return();
+        }
+    }
+
+    private void Search(ReadOnlySpan<char> text)
+    {
+        var room = Room.Mine;
+        room.RuleHits.Clear();
+        if (terms.Terms.Count > 0)
+        {
+            room.TermHits.Clear();
+            TermSearch.Find(terms, text, room.TermHits);
+            foreach (var hit in room.TermHits)
+            {
+                room.RuleHits.Add(new RuleHit(terms.Terms[hit.Term].Rule, new TextSpan(hit.Start, hit.End - hit.Start), InSource: false));
+            }
+        }
+
+        if (detectors.Length == 0)
+        {
+            return;
+        }
+
+        var facts = TextFacts.Of(text);
+        foreach (var (rule, detector) in detectors)
+        {
+            Ask(rule, detector, text, facts, 0, inSource: false);
+        }
+    }
+
+    private void SearchAddresses(ReadOnlySpan<char> html, List<TextSpan>? addresses)
+    {
+        foreach (var address in domains.Length == 0 ? [] : addresses ?? [])
+        {
+            var text = html.Slice(address.Start, address.Length);
+            var facts = TextFacts.Of(text);
+            foreach (var (rule, detector) in domains)
+            {
+                Ask(rule, detector, text, facts, address.Start, inSource: true);
+            }
+        }
+    }
+
+    private static void Ask(int rule, IDetector detector, ReadOnlySpan<char> text, in TextFacts facts, int offset, bool inSource)
+    {
+        var room = Room.Mine;
+        room.Found.Clear();
+        detector.Find(text, facts, room.Found);
+        foreach (var span in room.Found)
+        {
+            room.RuleHits.Add(new RuleHit(rule, span with { Start = span.Start + offset }, inSource));
+        }
+    }
+
+    private Judgement Tell(string? threadId, HtmlText html, bool isHtml)
+    {
+        var inForce = threadId is null ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
+        var spans = new SortedDictionary<int, List<TextSpan>>();
+        foreach (var hit in Room.Mine.RuleHits.Where(hit => inForce[hit.Rule].Enabled))
+        {
+            if (!spans.TryGetValue(hit.Rule, out var pieces))
+            {
+                spans.Add(hit.Rule, pieces = []);
+            }
+
+            if (hit.Span.Length > 0 && isHtml && !hit.InSource)
+            {
+                var back = new List<TextSpan>();
+                html.Back(hit.Span.Start, hit.Span.End, back);
+                pieces.AddRange(back);
+            }
+            else if (hit.Span.Length > 0)
+            {
+                pieces.Add(hit.Span);
+            }
+        }
+
+        return spans.Count == 0 ? clean : new Judgement(Version, [.. spans.Select(entry =>
+            new Finding(inForce[entry.Key].Name, inForce[entry.Key].Action, inForce[entry.Key].Category, inForce[entry.Key].Severity, TextSpans.Merged(entry.Value)))]);
+    }
+}

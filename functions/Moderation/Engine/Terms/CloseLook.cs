@@ -1,0 +1,252 @@
+using Chat.Functions.Moderation.Engine.Symbols;
+
+namespace Chat.Functions.Moderation.Engine.Terms;
+
+/// <summary>
+/// Finding goes by classes and hashes, which never miss and sometimes err; this looks letter by letter whether a piece of text really reads as a term.
+/// </summary>
+internal static class CloseLook
+{
+    private const string NaturalDoublesAtFour = "eolsfzrntpdmbgc";
+    private const string NaturalDoubles = "bcdefglmnoprstz";
+
+    // Letters that look the same in two scripts; a word with any other letter of its script is really of that script.
+    private const string CyrillicLikeLatin = "авекмнорстухѕіјһԁԛԝьгп";
+    private const string GreekLikeLatin = "αβεηικμνορτυχγωσζ";
+
+    private const int FarthestDigit = 16;
+
+    public static bool Confirms(Term term, ReadOnlySpan<char> text, int start, int end, bool typed, bool joined)
+    {
+        var letters = Scratch.Mine.Text.AsSpan();
+        var count = Gather(text, start, end, typed, letters);
+
+        return count > 0 && Reads(term, letters[..count], text, start, end, joined);
+    }
+
+    /// <summary>The letters between two places, runs as one; 0 when they are more than any term has.</summary>
+    public static int Gather(ReadOnlySpan<char> text, int start, int end, bool typed, Span<TextLetter> letters)
+    {
+        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
+        var (count, capitals, small) = (0, 0, 0);
+        for (var at = start; at < end;)
+        {
+            var codePoint = SymbolReader.CodePointAt(text, at, out var length);
+            at += length;
+            var symbol = SymbolTable.Of(codePoint);
+            if (symbol.Kind is SymbolKind.Typed && !typed)
+            {
+                continue;
+            }
+
+            capitals += codePoint is >= 'A' and <= 'Z' and not 'I' ? 1 : 0;
+            small += codePoint is >= 'a' and <= 'z' and not 'l' ? 1 : 0;
+            foreach (var letter in several[..SymbolReader.LettersOf(codePoint, symbol, several)])
+            {
+                if (count > 0 && letters[count - 1].Fold == letter.Fold && letters[count - 1].Kind == symbol.Kind)
+                {
+                    letters[count - 1].Run++;
+                    continue;
+                }
+
+                if (count == letters.Length)
+                {
+                    return 0;
+                }
+
+                letters[count++] = new TextLetter
+                {
+                    CodePoint = codePoint,
+                    Fold = letter.Fold,
+                    Class = letter.Class,
+                    Kind = symbol.Kind,
+                    Script = symbol.Script,
+                    Run = 1,
+                };
+            }
+        }
+
+        foreach (ref var letter in letters[..count])
+        {
+            letter.AmidCapitals = capitals > 0 && small == 0;
+            letter.AmidSmall = small > 0 && (capitals == 0 || letter.CodePoint != letters[0].CodePoint);
+        }
+
+        return count;
+    }
+
+    private static bool Reads(Term term, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
+    {
+        var (same, typed, lookalike, doubled) = (0, 0, 0, 0);
+        var (at, wanted) = (0, 0);
+        var stretched = false;
+        while (at < seen.Length && wanted < term.Letters.Length)
+        {
+            // One class at a time: its letters in the text against its letters in the term.
+            var found = seen[at].Class;
+            var (total, longest, from) = (0, 0, wanted);
+            while (wanted < term.Letters.Length && term.Letters[wanted].Class == found)
+            {
+                wanted++;
+            }
+
+            var (next, first) = (from, true);
+            while (at < seen.Length && seen[at].Class == found)
+            {
+                for (var i = 0; i < Math.Min(seen[at].Run, TermReader.MostLetters); i++)
+                {
+                    var advances = !first && next + 1 < wanted && Likeness.Of(seen[at], term.Letters[next + 1]) is not Likeness.Kind.None;
+                    next += advances ? 1 : 0;
+                    switch (next < wanted ? Likeness.Of(seen[at], term.Letters[next]) : Likeness.Kind.None)
+                    {
+                        case Likeness.Kind.None:
+                            return false;
+                        case Likeness.Kind.Same:
+                            same += seen[at].Kind is SymbolKind.Digit or SymbolKind.Typed ? 0 : 1;
+                            break;
+                        case Likeness.Kind.Typed:
+                            typed += i == 0 ? 1 : 0;
+                            break;
+                        default:
+                            lookalike++;
+                            break;
+                    }
+
+                    first = false;
+                }
+
+                total += seen[at].Run;
+                longest = Math.Max(longest, seen[at].Run);
+                at++;
+            }
+
+            if (wanted == from || next != wanted - 1)
+            {
+                return false;
+            }
+
+            var more = total - (wanted - from);
+            if (more > 0 && (total >= 3 || more >= 2))
+            {
+                stretched = true;
+            }
+            else if (more > 0)
+            {
+                if (!MayDouble(term, term.Letters[from].Fold))
+                {
+                    return false;
+                }
+
+                doubled++;
+            }
+        }
+
+        if (at != seen.Length || wanted != term.Letters.Length)
+        {
+            return false;
+        }
+
+        if (term.IsExact || term.Letters.Length < 3 || !term.HasLetter)
+        {
+            var disguised = typed + lookalike + doubled > 0 || stretched || (joined && term.Breaks.Length == 0);
+
+            return !disguised || (term is { IsExact: false, IsWordless: true } && lookalike + typed + doubled == 0);
+        }
+
+        // Four digits and a letter are a number plate, not a word.
+        if (same + lookalike == 0 || typed > 2 * (same + lookalike) || (typed > 0 && IsCode(text, start, end)))
+        {
+            return false;
+        }
+
+        return lookalike == 0 || same > 0 || !IsReallyOf(seen, text, start, end);
+    }
+
+    // One letter twice may be another word (cop, coop); three times is none, nor is a double that no language here writes.
+    private static bool MayDouble(Term term, int letter) => term.Characters switch
+    {
+        <= 3 => !NaturalDoubles.Contains((char)letter, StringComparison.Ordinal) && letter < 0x250,
+        4 => !NaturalDoublesAtFour.Contains((char)letter, StringComparison.Ordinal) && letter < 0x250,
+        _ => !term.IsWordless,
+    };
+
+    // Fastened to something else with digits: an identifier, a hash, a version.
+    private static bool IsCode(ReadOnlySpan<char> text, int start, int end) =>
+        (start > 0 && IsJoint(text[start - 1]) && HasDigit(text[Math.Max(0, start - 1 - FarthestDigit)..(start - 1)], fromEnd: true))
+        || (end < text.Length && IsJoint(text[end]) && HasDigit(text[(end + 1)..Math.Min(text.Length, end + 1 + FarthestDigit)], fromEnd: false));
+
+    private static bool IsJoint(char c) => c is '-' or '_' or '.' or '/' or ':' or '#' or '=' or '+' or '&';
+
+    private static bool HasDigit(ReadOnlySpan<char> text, bool fromEnd)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = fromEnd ? text[^(at + 1)] : text[at];
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                return false;
+            }
+
+            if (char.IsAsciiDigit(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A word all of whose letters are look-alikes is either a disguise, or a word of that other script: then its neighbours are of that script too.
+    private static bool IsReallyOf(ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end)
+    {
+        var script = Script.None;
+        foreach (var letter in seen)
+        {
+            if (letter.Kind is not SymbolKind.Letter)
+            {
+                continue;
+            }
+
+            if (script is not Script.None && letter.Script != script)
+            {
+                return false;
+            }
+
+            script = letter.Script;
+        }
+
+        if (script is Script.Cherokee or Script.None)
+        {
+            return false;
+        }
+
+        var row = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            if (at >= start && at < end)
+            {
+                (at, row) = (end, 0);
+                continue;
+            }
+
+            var codePoint = SymbolReader.CodePointAt(text, at, out var length);
+            at += length;
+            var symbol = SymbolTable.Of(codePoint);
+            var fold = (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
+            var own = symbol.Kind is SymbolKind.Letter && symbol.Script == script;
+            row = own ? row + 1 : 0;
+            if (own && script switch
+            {
+                Script.Latin => row >= 3,
+                Script.Cyrillic => !CyrillicLikeLatin.Contains((char)fold, StringComparison.Ordinal),
+                Script.Greek => !GreekLikeLatin.Contains((char)fold, StringComparison.Ordinal),
+                _ => row >= 2,
+            })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+using Chat.Functions.Moderation.Engine.Symbols;
+
+namespace Chat.Functions.Moderation.Engine.Terms;
+
+/// <summary>Whether a letter of a text can be read as a letter of a term that has the same class.</summary>
+internal static class Likeness
+{
+    public enum Kind
+    {
+        None,
+        Same,
+
+        /// <summary>A digit or a sign in a letter's place.</summary>
+        Typed,
+
+        /// <summary>Another letter that looks like it.</summary>
+        Lookalike,
+    }
+
+    public static Kind Of(in TextLetter seen, Letter wanted)
+    {
+        if (seen.Fold == wanted.Fold)
+        {
+            return Kind.Same;
+        }
+
+        if (seen.Class != wanted.Class || wanted.Fold is >= '0' and <= '9')
+        {
+            return Kind.None;
+        }
+
+        if (seen.Kind is SymbolKind.Digit or SymbolKind.Typed)
+        {
+            return Kind.Typed;
+        }
+
+        // Within the alphabet i and l are two letters; what makes them one class is 1. Only where a capital I stands among small letters, or
+        // a small l among capitals, is it the other's shape that is meant.
+        return (seen.Fold, wanted.Fold) switch
+        {
+            ('v', 'u') => Kind.Typed,
+            ('i', 'l') when seen.CodePoint is 'I' => seen.AmidSmall ? Kind.Lookalike : Kind.None,
+            ('l', 'i') when seen.CodePoint is 'l' => seen.AmidCapitals ? Kind.Lookalike : Kind.None,
+            ( >= 'a' and <= 'z', >= 'a' and <= 'z') => Kind.None,
+            _ => Kind.Lookalike,
+        };
+    }
+}

@@ -1,0 +1,393 @@
+using Chat.Functions.Moderation.Engine.Symbols;
+
+namespace Chat.Functions.Moderation.Engine.Terms;
+
+/// <summary>
+/// Looks for all terms at once: reads the text as pieces, asks one index for each piece and for pieces that may belong together, and looks closely at
+/// what the index names. A clean word costs one look, whatever the number of terms.
+/// </summary>
+internal ref struct TermSearch
+{
+    private const int ShortestJoined = 3;
+    private const int ShortestFragmented = 4;
+    private const int MostFragments = 4;
+    private const int MostStarts = 6;
+
+    private readonly TermSet set;
+    private readonly ReadOnlySpan<char> text;
+    private readonly Piece[] recent;
+    private readonly List<TermHit> hits;
+
+    private bool typed;
+    private int pieces;
+    private bool sawTyped;
+    private bool sawMask;
+    private bool sawWordless;
+    private bool sawReversal;
+
+    private TermSearch(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
+    {
+        this.set = set;
+        this.text = text;
+        this.hits = hits;
+        recent = Scratch.Mine.Recent;
+    }
+
+    /// <summary>Adds what is found, in no order and perhaps twice.</summary>
+    public static void Find(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
+    {
+        var search = new TermSearch(set, text, hits);
+        search.FindInPieces(withTyped: false);
+        if (search.sawTyped)
+        {
+            search.FindInPieces(withTyped: true);
+        }
+
+        if (!set.Inside.IsEmpty && (search.sawWordless || set.AtWordStarts))
+        {
+            InsideSearch.Find(set, text, hits);
+        }
+
+        if (search.sawMask)
+        {
+            MaskSearch.Find(set, text, hits);
+        }
+
+        if (search.sawReversal)
+        {
+            ReversedSearch.Find(set, text, hits);
+        }
+    }
+
+    /// <summary>The same without reading backwards: what reading backwards reads.</summary>
+    public static void FindForwards(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits) => new TermSearch(set, text, hits).FindInPieces(withTyped: false);
+
+    private void FindInPieces(bool withTyped)
+    {
+        typed = withTyped;
+        pieces = 0;
+        var gap = new Gap { IsHard = true };
+        for (var at = 0; at < text.Length;)
+        {
+            int codePoint = text[at];
+            var length = 1;
+            if (char.IsSurrogate((char)codePoint))
+            {
+                codePoint = SymbolReader.CodePointAt(text, at, out length);
+            }
+
+            var symbol = SymbolTable.Of(codePoint);
+            var kind = symbol.Kind;
+            if (PieceReader.IsWord(kind, typed))
+            {
+                sawReversal |= symbol.IsTurned;
+                ref var piece = ref recent[pieces & (Scratch.Pieces - 1)];
+                var next = PieceReader.Read(text, at, typed, ref piece);
+                if (piece.Count > 0)
+                {
+                    piece.Gap = gap;
+                    pieces++;
+                    Consider(ref piece);
+                    gap = default;
+                }
+                else
+                {
+                    gap.Length++;
+                }
+
+                at = next;
+                continue;
+            }
+
+            switch (kind)
+            {
+                case SymbolKind.Space:
+                    gap.HasSpace = true;
+                    gap.Length++;
+                    break;
+                case SymbolKind.Wordless:
+                    sawWordless = true;
+                    gap = new Gap { IsHard = true };
+                    break;
+                case SymbolKind.Ignored:
+                    sawReversal |= codePoint is 0x202e or 0x2067;
+                    break;
+                default:
+                    gap.Length++;
+                    gap.IsApostrophe = codePoint is '\'' or '’' or 'ʼ' && gap.Length == 1;
+                    gap.Signs = (gap.Signs * 31) + (uint)codePoint;
+                    if (!typed)
+                    {
+                        Notice(kind, codePoint, at, length);
+                    }
+
+                    break;
+            }
+
+            at += length;
+        }
+    }
+
+    // A sign that might be a letter, or stand for one that is left out, is worth another reading only where letters are next to it.
+    private void Notice(SymbolKind kind, int codePoint, int at, int length)
+    {
+        var before = at > 0 && IsWordAt(at - 1);
+        var after = at + length < text.Length && IsWordAt(at + length);
+        if (kind is SymbolKind.Typed)
+        {
+            sawTyped |= codePoint switch
+            {
+                '(' or '<' or '[' or '{' => before && after,
+                '!' or '|' => after || (!before && pieces > 0 && recent[(pieces - 1) & (Scratch.Pieces - 1)].IsSingle),
+                _ => before || after || (pieces > 0 && recent[(pieces - 1) & (Scratch.Pieces - 1)].IsSingle) || NextIsSingle(at + length),
+            };
+        }
+
+        sawMask |= before && (after || codePoint is '*' or '#') && codePoint is not '\'' and not '’';
+        sawMask |= before && at + length < text.Length && !char.IsWhiteSpace(text[at + length]);
+    }
+
+    private readonly bool IsWordAt(int at) =>
+        char.IsSurrogate(text[at]) || SymbolTable.Of(text[at]).Kind is SymbolKind.Letter or SymbolKind.Digit or SymbolKind.Hangul;
+
+    private readonly bool NextIsSingle(int at) => at + 1 < text.Length && text[at] == ' ' && IsWordAt(at + 1) && (at + 2 >= text.Length || !IsWordAt(at + 2));
+
+    private void Consider(ref Piece piece)
+    {
+        if (piece.Count <= set.Longest && set.Words.MayHave(piece.Hash))
+        {
+            LookAt(piece.Hash, piece.Start, piece.End, joined: false);
+        }
+
+        if (piece.IsOdd)
+        {
+            ConsiderParts(piece);
+        }
+
+        if (pieces < 2 || !piece.Gap.CanJoin)
+        {
+            return;
+        }
+
+        ref var before = ref recent[(pieces - 2) & (Scratch.Pieces - 1)];
+        if (!piece.Gap.HasSpace || (piece.IsSingle && before.IsSingle) || piece.IsFragment || before.IsFragment)
+        {
+            ConsiderJoined();
+        }
+
+        if (!set.Pairs.IsEmpty)
+        {
+            ConsiderPair(before, piece);
+        }
+    }
+
+    // Where digits or signs stand at either end, the word may be what is between them; a Korean word may have a particle.
+    private readonly void ConsiderParts(in Piece piece)
+    {
+        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
+        var lastLetter = LastLetter(piece);
+        var leading = true;
+        for (var (start, starts) = (piece.Start, 0); start < piece.End && leading && starts < MostStarts; starts++)
+        {
+            var (hash, last, count) = (0UL, -1, 0);
+            var at = start;
+            while (at < piece.End && count <= set.Longest)
+            {
+                var codePoint = SymbolReader.CodePointAt(text, at, out var length);
+                var symbol = SymbolTable.Of(codePoint);
+                foreach (var letter in several[..SymbolReader.LettersOf(codePoint, symbol, several)])
+                {
+                    if (letter.Class != last)
+                    {
+                        hash = TermHash.Add(hash, (uint)letter.Class);
+                        last = letter.Class;
+                        count++;
+                    }
+                }
+
+                at += length;
+                var rest = text[at..piece.End];
+                var mayEnd = at >= lastLetter || (rest.Length <= Particles.Longest && symbol.Script is Script.Hangul && Particles.Has(rest));
+                if (mayEnd && symbol.Kind is not SymbolKind.Ignored && count <= set.Longest && (start > piece.Start || at < piece.End) && set.Words.MayHave(hash))
+                {
+                    LookAt(hash, start, at, joined: false);
+                }
+            }
+
+            var first = SymbolTable.Of(SymbolReader.CodePointAt(text, start, out var firstLength));
+            leading = first.Kind is SymbolKind.Digit or SymbolKind.Typed or SymbolKind.Ignored;
+            start += firstLength;
+        }
+    }
+
+    private readonly int LastLetter(in Piece piece)
+    {
+        var end = piece.End;
+        while (end > piece.Start)
+        {
+            var width = char.IsLowSurrogate(text[end - 1]) && end - 1 > piece.Start ? 2 : 1;
+            if (SymbolTable.Of(SymbolReader.CodePointAt(text, end - width, out _)).Kind is SymbolKind.Letter or SymbolKind.Hangul)
+            {
+                return end;
+            }
+
+            end -= width;
+        }
+
+        return piece.End;
+    }
+
+    // Backwards from the newest piece, as long as these could be one word that somebody took apart.
+    private readonly void ConsiderJoined()
+    {
+        ref var newest = ref recent[(pieces - 1) & (Scratch.Pieces - 1)];
+        var (hash, first, count, letters) = (newest.Hash, newest.First, newest.Count, newest.Letters);
+        var (singles, noSpace, onlySpace, alike, fragment, alphabetic) = (newest.IsSingle, true, true, true, newest.IsFragment, newest.IsAlphabetic);
+        var after = newest.Gap;
+        var oldest = Math.Max(0, pieces - Scratch.Pieces);
+        for (var place = pieces - 2; place >= oldest; place--)
+        {
+            ref var later = ref recent[(place + 1) & (Scratch.Pieces - 1)];
+            ref var piece = ref recent[place & (Scratch.Pieces - 1)];
+            if (!later.Gap.CanJoin || count + piece.Count > set.Longest + 1)
+            {
+                return;
+            }
+
+            singles &= piece.IsSingle;
+            noSpace &= !later.Gap.HasSpace;
+            onlySpace &= later.Gap.IsOnlySpace;
+            alike &= later.Gap.Signs == after.Signs;
+            fragment |= piece.IsFragment;
+            alphabetic &= piece.IsAlphabetic;
+            var parts = pieces - place;
+            var asFragments = onlySpace && alphabetic && parts <= MostFragments;
+            if (!singles && !(noSpace && alike) && !asFragments)
+            {
+                return;
+            }
+
+            hash = TermHash.Join(piece.Hash, piece.Last, hash, first, count);
+            count += piece.Count - (piece.Last == first ? 1 : 0);
+            letters += piece.Letters;
+            first = piece.First;
+            if (count > set.Longest || !set.Words.MayHave(hash))
+            {
+                continue;
+            }
+
+            var spelled = singles && letters >= ShortestJoined && IsWholeSpelling(place);
+            var cut = noSpace && alike && letters >= ShortestJoined && !(singles && !IsWholeSpelling(place)) && !IsContraction(place);
+            var split = asFragments && fragment && !singles && letters >= ShortestFragmented && !piece.Gap.IsApostrophe && !IsApostropheAt(newest.End);
+            if (spelled || cut || split)
+            {
+                LookAt(hash, piece.Start, newest.End, joined: true);
+            }
+        }
+    }
+
+    // c l a s s is spelled as a whole, and its end is no word of its own. Only words of one letter may stand beside: I, a, and, in Russian, и.
+    private readonly bool IsWholeSpelling(int place)
+    {
+        ref var first = ref recent[place & (Scratch.Pieces - 1)];
+        ref var second = ref recent[(place + 1) & (Scratch.Pieces - 1)];
+        ref var newest = ref recent[(pieces - 1) & (Scratch.Pieces - 1)];
+        if (place > 0 && pieces - place < Scratch.Pieces)
+        {
+            ref var before = ref recent[(place - 1) & (Scratch.Pieces - 1)];
+            if (before.IsSingle && first.Gap.IsLike(second.Gap) && !IsWordOfOneLetter(before))
+            {
+                return false;
+            }
+        }
+
+        var (after, gap) = After(newest.End);
+
+        return !(after.Count > 0 && after.IsSingle && gap.IsLike(second.Gap) && !IsWordOfOneLetter(after));
+    }
+
+    private readonly bool IsWordOfOneLetter(in Piece piece)
+    {
+        var codePoint = SymbolReader.CodePointAt(text, piece.Start, out _);
+        var fold = (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
+
+        return fold is 'a' or 'i' or 'o' or 'e' or 'u' or 'y' or (>= '0' and <= '9') or 'и' or 'в' or 'к' or 'с' or 'о' or 'у' or 'я' or 'а' or 'е';
+    }
+
+    private readonly (Piece Piece, Gap Gap) After(int end)
+    {
+        var (gap, piece) = (new Gap(), new Piece());
+        for (var at = end; at < text.Length && gap.Length <= Gap.Longest;)
+        {
+            var codePoint = SymbolReader.CodePointAt(text, at, out var length);
+            var kind = SymbolTable.Of(codePoint).Kind;
+            if (PieceReader.IsWord(kind, typed))
+            {
+                PieceReader.Read(text, at, typed, ref piece);
+                break;
+            }
+
+            if (kind is SymbolKind.Wordless)
+            {
+                break;
+            }
+
+            if (kind is not SymbolKind.Ignored)
+            {
+                gap.Length++;
+                gap.HasSpace |= kind is SymbolKind.Space;
+                gap.Signs = kind is SymbolKind.Space ? gap.Signs : (gap.Signs * 31) + (uint)codePoint;
+            }
+
+            at += length;
+        }
+
+        return (piece, gap);
+    }
+
+    // he'll is not hell, nor l'ecole lecole.
+    private readonly bool IsContraction(int place)
+    {
+        ref var first = ref recent[place & (Scratch.Pieces - 1)];
+        ref var newest = ref recent[(pieces - 1) & (Scratch.Pieces - 1)];
+
+        return newest.Gap.IsApostrophe && pieces - place == 2
+            && (text[newest.Start..newest.End] is "ll" or "re" or "ve" or "t" or "s" or "d" or "m" or "LL" or "RE" or "VE" or "T" or "S" or "D" or "M"
+                || (first.IsSingle && newest.Letters > 2));
+    }
+
+    private readonly bool IsApostropheAt(int at) => at < text.Length && text[at] is '\'' or '’';
+
+    private readonly void ConsiderPair(in Piece before, in Piece piece)
+    {
+        var hash = TermSet.PairOf(before.Hash, piece.Hash);
+        for (var entry = set.Pairs.First(hash); entry >= 0; entry = set.Pairs.Next(entry))
+        {
+            var number = set.Pairs.ValueOf(entry);
+            var term = set.Terms[number];
+            var end = piece.End;
+            for (var word = 2; word <= term.Breaks.Length && end >= 0; word++)
+            {
+                var (next, gap) = After(end);
+                end = next.Count > 0 && gap.CanJoin && next.Hash == TermSet.WordHash(term, word) ? next.End : -1;
+            }
+
+            if (end >= 0 && CloseLook.Confirms(term, text, before.Start, end, typed, joined: false))
+            {
+                hits.Add(new TermHit(number, before.Start, end));
+            }
+        }
+    }
+
+    private readonly void LookAt(ulong hash, int start, int end, bool joined)
+    {
+        for (var entry = set.Words.First(hash); entry >= 0; entry = set.Words.Next(entry))
+        {
+            var number = set.Words.ValueOf(entry);
+            if (CloseLook.Confirms(set.Terms[number], text, start, end, typed, joined))
+            {
+                hits.Add(new TermHit(number, start, end));
+            }
+        }
+    }
+}

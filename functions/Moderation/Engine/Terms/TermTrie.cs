@@ -1,0 +1,75 @@
+using System.Numerics;
+
+namespace Chat.Functions.Moderation.Engine.Terms;
+
+/// <summary>Terms that may begin or end inside a word, as a tree of classes. A walk is never longer than the longest term.</summary>
+internal sealed class TermTrie
+{
+    private readonly ulong[] edges;
+    private readonly int[] targets;
+    private readonly int mask;
+    private readonly List<List<int>?> terms = [null];
+
+    public TermTrie(IEnumerable<(int[] Classes, int Term)> entries)
+    {
+        var built = new Dictionary<ulong, int>();
+        foreach (var (classes, term) in entries)
+        {
+            var node = 0;
+            foreach (var one in classes)
+            {
+                var edge = EdgeOf(node, one);
+                if (!built.TryGetValue(edge, out var target))
+                {
+                    target = terms.Count;
+                    terms.Add(null);
+                    built.Add(edge, target);
+                }
+
+                node = target;
+            }
+
+            (terms[node] ??= []).Add(term);
+        }
+
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, built.Count * 2));
+        mask = size - 1;
+        edges = new ulong[size];
+        targets = new int[size];
+        foreach (var (edge, target) in built)
+        {
+            var slot = SlotOf(edge);
+            edges[slot] = edge;
+            targets[slot] = target;
+        }
+
+        IsEmpty = terms.Count == 1;
+    }
+
+    public bool IsEmpty { get; }
+
+    /// <summary>Where this letter leads from here, or 0.</summary>
+    public int Step(int node, int one)
+    {
+        var edge = EdgeOf(node, one);
+        var slot = SlotOf(edge);
+
+        return edges[slot] == edge ? targets[slot] : 0;
+    }
+
+    /// <summary>The terms that end here.</summary>
+    public List<int>? TermsAt(int node) => terms[node];
+
+    private static ulong EdgeOf(int node, int one) => (((ulong)(uint)node << 24) | (uint)one) + 1;
+
+    private int SlotOf(ulong edge)
+    {
+        var slot = (int)((edge * TermHash.Base) >> 32) & mask;
+        while (edges[slot] != 0 && edges[slot] != edge)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+}

@@ -12,7 +12,7 @@ public sealed class EraseUser(Door door, Erasure erasure)
 
     [Function(nameof(EraseUser))]
     public Task<IResult> EraseAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "users/{userId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/users/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync(nameof(EraseUser), request, userId, async caller =>
     {
@@ -24,7 +24,7 @@ public sealed class EraseUser(Door door, Erasure erasure)
 
     [Function("GetErasure")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "users/{userId}/erasure")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/users/{userId}/erasure")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("GetErasure", request, userId, async caller =>
         (await erasure.FindAsync(caller.UserId, cancellationToken)).ToResult(ChatJson.Default.ErasureResponse));

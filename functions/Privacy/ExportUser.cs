@@ -9,7 +9,7 @@ public sealed class ExportUser(Door door, Export export)
 {
     [Function(nameof(ExportUser))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "users/{userId}/export")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/users/{userId}/export")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync(nameof(ExportUser), request, userId, async caller =>
     {

@@ -7,7 +7,7 @@ namespace Chat.Functions.Privacy;
 /// <summary>/api/users/{userId}/hold: puts a user under a legal hold, says whether one is, lifts it.</summary>
 public sealed class HoldUser(Door door, Holds holds)
 {
-    private const string Route = "users/{userId}/hold";
+    private const string Route = "api/users/{userId}/hold";
 
     [Function("HoldUser")]
     public Task<IResult> HoldAsync(

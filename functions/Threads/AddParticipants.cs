@@ -10,7 +10,7 @@ public sealed class AddParticipants(Door door, ThreadMembership membership, IOpt
 {
     [Function(nameof(AddParticipants))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "threads/{threadId}/participants")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/threads/{threadId}/participants")] HttpRequest request,
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(AddParticipants), request, async caller =>
     {

@@ -9,7 +9,7 @@ public sealed class ChangeRole(Door door, ThreadMembership membership)
 {
     [Function(nameof(ChangeRole))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "threads/{threadId}/participants/{participantId}/role")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/threads/{threadId}/participants/{participantId}/role")] HttpRequest request,
         string threadId,
         string participantId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ChangeRole), request, async caller =>

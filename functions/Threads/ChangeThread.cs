@@ -9,7 +9,7 @@ public sealed class ChangeThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(ChangeThread))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "threads/{threadId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ChangeThread), request, async caller =>
     {

@@ -11,14 +11,14 @@ public sealed class CreateThread(Door door, ThreadCreation creation, Standing st
 {
     [Function(nameof(CreateThread))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "threads")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/threads")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(
             nameof(CreateThread), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
     /// <summary>POST /api/users/{userId}/threads: the same for a user whom a trusted backend vouches for.</summary>
     [Function("CreateThreadFor")]
     public Task<IResult> ForAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "users/{userId}/threads")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/users/{userId}/threads")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("CreateThreadFor", request, userId, async caller =>
             await standing.RefuseAsync(caller, cancellationToken) is { } refusal

@@ -9,7 +9,7 @@ public sealed class DeleteThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(DeleteThread))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "threads/{threadId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(DeleteThread), request, async caller =>
         (await desk.DeleteAsync(caller, threadId, cancellationToken))?.ToProblem() ?? TypedResults.NoContent(), cancellationToken);

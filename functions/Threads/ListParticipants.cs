@@ -9,7 +9,7 @@ public sealed class ListParticipants(Door door, ParticipantListing listing)
 {
     [Function(nameof(ListParticipants))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "threads/{threadId}/participants")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads/{threadId}/participants")] HttpRequest request,
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ListParticipants), request, async caller => Paging.Of(request) switch
     {

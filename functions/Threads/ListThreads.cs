@@ -9,14 +9,14 @@ public sealed class ListThreads(Door door, ThreadListing listing)
 {
     [Function(nameof(ListThreads))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "threads")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(
             nameof(ListThreads), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
     /// <summary>GET /api/users/{userId}/threads: the same of any user, for trusted backends.</summary>
     [Function("ListThreadsOf")]
     public Task<IResult> OfAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "users/{userId}/threads")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/users/{userId}/threads")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync(
             "ListThreadsOf", request, userId, caller => AnswerAsync(request, caller, cancellationToken));

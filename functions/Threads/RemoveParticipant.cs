@@ -9,7 +9,7 @@ public sealed class RemoveParticipant(Door door, ThreadMembership membership)
 {
     [Function(nameof(RemoveParticipant))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "threads/{threadId}/participants/{participantId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/threads/{threadId}/participants/{participantId}")] HttpRequest request,
         string threadId,
         string participantId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(RemoveParticipant), request, async caller =>

@@ -9,7 +9,7 @@ public sealed class ShowThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(ShowThread))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "threads/{threadId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ShowThread), request, async caller =>
         (await desk.ShowAsync(caller, threadId, cancellationToken)).ToResult(ChatJson.Default.ThreadResponse), cancellationToken);

@@ -9,13 +9,13 @@ public sealed class IssueToken(Door door, TokenDesk desk)
 {
     [Function(nameof(IssueToken))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "token")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/token")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(IssueToken), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
     /// <summary>POST /api/users/{userId}/token: the same for a user whom a trusted backend has signed in itself.</summary>
     [Function("IssueTokenFor")]
     public Task<IResult> ForAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "users/{userId}/token")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/users/{userId}/token")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("IssueTokenFor", request, userId, caller => AnswerAsync(request, caller, cancellationToken));
 

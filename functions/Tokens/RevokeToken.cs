@@ -10,13 +10,13 @@ public sealed class RevokeToken(Door door, SignOut signOut)
 {
     [Function(nameof(RevokeToken))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "token")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/token")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(RevokeToken), request, caller => AnswerAsync(caller, cancellationToken), cancellationToken);
 
     /// <summary>DELETE /api/users/{userId}/token: the same by a trusted backend.</summary>
     [Function("RevokeTokenOf")]
     public Task<IResult> OfAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "users/{userId}/token")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/users/{userId}/token")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("RevokeTokenOf", request, userId, caller => AnswerAsync(caller, cancellationToken));
 

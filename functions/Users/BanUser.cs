@@ -7,7 +7,7 @@ namespace Chat.Functions.Users;
 /// <summary>/api/users/{userId}/ban: bans a user, says whether one is banned, takes the ban back.</summary>
 public sealed class BanUser(Door door, Bans bans, TimeProvider clock)
 {
-    private const string Route = "users/{userId}/ban";
+    private const string Route = "api/users/{userId}/ban";
 
     [Function("BanUser")]
     public Task<IResult> BanAsync(

@@ -12,10 +12,13 @@ public static class HttpFunctions
         {
             if (function.Trigger is HttpTriggerAttribute trigger)
             {
-                app.MapMethods($"/{routePrefix}/{trigger.Route ?? function.Name}", trigger.Methods ?? [], context => AnswerAsync(context, function, trigger, key));
+                app.MapMethods(Address(routePrefix, trigger.Route ?? function.Name), trigger.Methods ?? [], context => AnswerAsync(context, function, trigger, key));
             }
         }
     }
+
+    /// <summary>The address of a route, as the host puts it together.</summary>
+    public static string Address(string routePrefix, string route) => routePrefix.Length > 0 ? $"/{routePrefix}/{route}" : $"/{route}";
 
     private static async Task AnswerAsync(HttpContext context, Function function, HttpTriggerAttribute trigger, string? key)
     {

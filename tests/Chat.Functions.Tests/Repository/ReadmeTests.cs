@@ -37,7 +37,7 @@ public sealed partial class ReadmeTests
         var routes = FunctionCatalog.All
             .Where(function => function.Trigger is HttpTriggerAttribute)
             .Select(function => (HttpTriggerAttribute)function.Trigger)
-            .SelectMany(trigger => (trigger.Methods ?? []).Select(method => $"{method.ToUpperInvariant()} /{HostJson.RoutePrefix}/{trigger.Route}"));
+            .SelectMany(trigger => (trigger.Methods ?? []).Select(method => $"{method.ToUpperInvariant()} {HttpFunctions.Address(HostJson.RoutePrefix, trigger.Route!)}"));
 
         Assert.Equal(routes.Order(), FirstColumn("## Routes").Where(cell => cell.Contains('/')).Order());
     }

@@ -8,6 +8,7 @@ namespace Chat.Functions.Privacy;
 public sealed class ExportUser(Door door, Export export)
 {
     [Function(nameof(ExportUser))]
+    [Operation(MediaType = "application/json", Refuses = [nameof(Refusal.UserUnknown)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/users/{userId}/export")] HttpRequest request,
         string userId,

@@ -9,6 +9,8 @@ namespace Chat.Functions.Threads;
 public sealed class AddParticipants(Door door, ThreadMembership membership, IOptionsMonitor<ThreadOptions> options)
 {
     [Function(nameof(AddParticipants))]
+    [Operation(Takes = typeof(AddParticipantsRequest), Gives = typeof(AddParticipantsResponse),
+        Refuses = [nameof(Refusal.ParticipantsMissing), nameof(Refusal.TooManyParticipants), nameof(Refusal.FieldInvalid), nameof(Refusal.UserIdInvalid), nameof(Refusal.RawIdsOff), nameof(Refusal.OwnerOnly)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/threads/{threadId}/participants")] HttpRequest request,
         string threadId,

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Chat.Functions.Threads;
 
-public sealed record AddParticipantsRequest(IReadOnlyList<ParticipantRequest?>? Participants = null);
+public sealed record AddParticipantsRequest([property: Required, MinLength(1), MaxLength(Admission.MostAtOnce)] IReadOnlyList<ParticipantRequest?>? Participants = null);

@@ -8,6 +8,8 @@ namespace Chat.Functions.Threads;
 public sealed class ChangeRole(Door door, ThreadMembership membership)
 {
     [Function(nameof(ChangeRole))]
+    [Operation(Takes = typeof(ChangeRoleRequest),
+        Refuses = [nameof(Refusal.FieldInvalid), nameof(Refusal.OwnerOnly), nameof(Refusal.ServiceUserStays), nameof(Refusal.ParticipantUnknown), nameof(Refusal.LastOwner)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/threads/{threadId}/participants/{participantId}/role")] HttpRequest request,
         string threadId,

@@ -1,4 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Chat.Functions.Threads;
 
-/// <param name="Role">owner or member.</param>
-public sealed record ChangeRoleRequest(string? Role = null);
+public sealed record ChangeRoleRequest([property: Required, AllowedValues(ThreadRoles.Owner, ThreadRoles.Member)] string? Role = null);

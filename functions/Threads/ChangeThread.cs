@@ -8,6 +8,8 @@ namespace Chat.Functions.Threads;
 public sealed class ChangeThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(ChangeThread))]
+    [Operation(Takes = typeof(ChangeThreadRequest),
+        Refuses = [nameof(Refusal.NothingToChange), nameof(Refusal.ThreadTopicMissing), nameof(Refusal.TopicTooLong), nameof(Refusal.FieldInvalid), nameof(Refusal.MetadataTooLarge), nameof(Refusal.OwnerOnly)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,

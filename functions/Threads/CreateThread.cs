@@ -10,13 +10,28 @@ namespace Chat.Functions.Threads;
 public sealed class CreateThread(Door door, ThreadCreation creation, Standing standing, IOptionsMonitor<ThreadOptions> options)
 {
     [Function(nameof(CreateThread))]
+    [Operation(Takes = typeof(CreateThreadRequest), Gives = typeof(CreateThreadResponse), Statuses = [201], TakesIdempotencyKey = true,
+        Refuses =
+        [
+            nameof(Refusal.ThreadTopicMissing), nameof(Refusal.TopicTooLong), nameof(Refusal.ParticipantsMissing),
+            nameof(Refusal.TooManyParticipants), nameof(Refusal.FieldInvalid), nameof(Refusal.UserIdInvalid),
+            nameof(Refusal.MetadataTooLarge), nameof(Refusal.IdempotencyKeyReused), nameof(Refusal.ThreadUnknown), nameof(Refusal.RawIdsOff),
+        ])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/threads")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(
             nameof(CreateThread), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
-    /// <summary>POST /api/users/{userId}/threads: the same for a user whom a trusted backend vouches for.</summary>
+    /// <summary>POST /api/users/{userId}/threads: a thread of a user whom a trusted backend vouches for.</summary>
     [Function("CreateThreadFor")]
+    [Operation(Takes = typeof(CreateThreadRequest), Gives = typeof(CreateThreadResponse), Statuses = [201], TakesIdempotencyKey = true,
+        Refuses =
+        [
+            nameof(Refusal.ThreadTopicMissing), nameof(Refusal.TopicTooLong), nameof(Refusal.ParticipantsMissing),
+            nameof(Refusal.TooManyParticipants), nameof(Refusal.FieldInvalid), nameof(Refusal.UserIdInvalid),
+            nameof(Refusal.MetadataTooLarge), nameof(Refusal.IdempotencyKeyReused), nameof(Refusal.ThreadUnknown),
+            nameof(Refusal.UserBanned), nameof(Refusal.UserErased),
+        ])]
     public Task<IResult> ForAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/users/{userId}/threads")] HttpRequest request,
         string userId,

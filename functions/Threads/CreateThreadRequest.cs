@@ -1,8 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Chat.Functions.Threads;
 
 /// <summary>A thread with a topic and the people in it besides the caller.</summary>
+/// <param name="Participants">May be empty.</param>
+/// <param name="Metadata">At most 1,024 bytes in all, keys and values together.</param>
 public sealed record CreateThreadRequest(
-    string? Topic = null,
-    IReadOnlyList<ParticipantRequest?>? Participants = null,
+    [property: Required, MaxLength(ThreadRules.LongestTopic)] string? Topic = null,
+    [property: Required, MaxLength(ThreadRules.MostParticipants)] IReadOnlyList<ParticipantRequest?>? Participants = null,
     IReadOnlyDictionary<string, string?>? Metadata = null,
     Retention? Retention = null);

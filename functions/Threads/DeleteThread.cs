@@ -8,6 +8,7 @@ namespace Chat.Functions.Threads;
 public sealed class DeleteThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(DeleteThread))]
+    [Operation(Refuses = [nameof(Refusal.OwnerOnly)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,

@@ -8,6 +8,7 @@ namespace Chat.Functions.Threads;
 public sealed class ListParticipants(Door door, ParticipantListing listing)
 {
     [Function(nameof(ListParticipants))]
+    [Operation(Gives = typeof(ParticipantListResponse), Pages = true)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads/{threadId}/participants")] HttpRequest request,
         string threadId,

@@ -8,13 +8,15 @@ namespace Chat.Functions.Threads;
 public sealed class ListThreads(Door door, ThreadListing listing)
 {
     [Function(nameof(ListThreads))]
+    [Operation(Gives = typeof(ThreadListResponse), Pages = true)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(
             nameof(ListThreads), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
-    /// <summary>GET /api/users/{userId}/threads: the same of any user, for trusted backends.</summary>
+    /// <summary>GET /api/users/{userId}/threads: the threads a user is in.</summary>
     [Function("ListThreadsOf")]
+    [Operation(Gives = typeof(ThreadListResponse), Pages = true, Refuses = [nameof(Refusal.UserUnknown)])]
     public Task<IResult> OfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/users/{userId}/threads")] HttpRequest request,
         string userId,

@@ -8,6 +8,7 @@ namespace Chat.Functions.Threads;
 public sealed class RemoveParticipant(Door door, ThreadMembership membership)
 {
     [Function(nameof(RemoveParticipant))]
+    [Operation(Refuses = [nameof(Refusal.OwnerOnly), nameof(Refusal.ServiceUserStays), nameof(Refusal.ParticipantUnknown)])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/threads/{threadId}/participants/{participantId}")] HttpRequest request,
         string threadId,

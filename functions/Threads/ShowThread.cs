@@ -8,6 +8,7 @@ namespace Chat.Functions.Threads;
 public sealed class ShowThread(Door door, ThreadDesk desk)
 {
     [Function(nameof(ShowThread))]
+    [Operation(Gives = typeof(ThreadResponse))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/threads/{threadId}")] HttpRequest request,
         string threadId,

@@ -19,11 +19,11 @@ public static partial class ThreadRules
     /// <summary>The caller and the service's own user are in a thread, too.</summary>
     public const int MostParticipants = Admission.MostInThread - 2;
 
-    private const int ShortestRetentionDays = 30;
+    public const int ShortestRetentionDays = 30;
 
-    private const int LongestRetentionDays = 90;
+    public const int LongestRetentionDays = 90;
 
-    private const int LongestIdempotencyKey = 128;
+    public const int LongestIdempotencyKey = 128;
 
     /// <summary>Why this is no thread's id; null when it may be one. What else it is, is the service's affair.</summary>
     public static Refusal? CheckId(string threadId) => ThreadId().IsMatch(threadId) ? null : Refusal.ThreadIdInvalid;

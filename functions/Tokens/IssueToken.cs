@@ -8,12 +8,14 @@ namespace Chat.Functions.Tokens;
 public sealed class IssueToken(Door door, TokenDesk desk)
 {
     [Function(nameof(IssueToken))]
+    [Operation(Takes = typeof(TokenRequest), TakesNothing = true, Gives = typeof(TokenResponse))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/token")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(IssueToken), request, caller => AnswerAsync(request, caller, cancellationToken), cancellationToken);
 
-    /// <summary>POST /api/users/{userId}/token: the same for a user whom a trusted backend has signed in itself.</summary>
+    /// <summary>POST /api/users/{userId}/token: chat identity and token of a user whom a trusted backend has signed in itself.</summary>
     [Function("IssueTokenFor")]
+    [Operation(Takes = typeof(TokenRequest), TakesNothing = true, Gives = typeof(TokenResponse), Refuses = [nameof(Refusal.UserBanned), nameof(Refusal.UserErased)])]
     public Task<IResult> ForAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/users/{userId}/token")] HttpRequest request,
         string userId,

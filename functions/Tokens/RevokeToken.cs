@@ -9,12 +9,14 @@ namespace Chat.Functions.Tokens;
 public sealed class RevokeToken(Door door, SignOut signOut)
 {
     [Function(nameof(RevokeToken))]
+    [Operation]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/token")] HttpRequest request,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(RevokeToken), request, caller => AnswerAsync(caller, cancellationToken), cancellationToken);
 
-    /// <summary>DELETE /api/users/{userId}/token: the same by a trusted backend.</summary>
+    /// <summary>DELETE /api/users/{userId}/token: signs a user out of chat everywhere.</summary>
     [Function("RevokeTokenOf")]
+    [Operation]
     public Task<IResult> OfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/users/{userId}/token")] HttpRequest request,
         string userId,

@@ -9,7 +9,9 @@ public sealed class BanUser(Door door, Bans bans, TimeProvider clock)
 {
     private const string Route = "api/users/{userId}/ban";
 
+    /// <summary>PUT /api/users/{userId}/ban: no token and no thread for this user, and what they say with a token of before is taken away.</summary>
     [Function("BanUser")]
+    [Operation(Takes = typeof(BanRequest), TakesNothing = true, Gives = typeof(BanResponse), Refuses = [nameof(Refusal.FieldInvalid)])]
     public Task<IResult> BanAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = Route)] HttpRequest request,
         string userId,
@@ -30,14 +32,18 @@ public sealed class BanUser(Door door, Bans bans, TimeProvider clock)
         return TypedResults.Json(await bans.BanAsync(caller.UserId, ask.Until, ask.Reason, cancellationToken), ChatJson.Default.BanResponse);
     });
 
+    /// <summary>GET /api/users/{userId}/ban: whether a user is banned.</summary>
     [Function("GetBan")]
+    [Operation(Gives = typeof(BanResponse), Refuses = [nameof(Refusal.UserUnknown)])]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("GetBan", request, userId, async caller =>
         (await bans.FindAsync(caller.UserId, cancellationToken)).ToResult(ChatJson.Default.BanResponse));
 
+    /// <summary>DELETE /api/users/{userId}/ban: takes a ban back.</summary>
     [Function("UnbanUser")]
+    [Operation]
     public Task<IResult> UnbanAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Route)] HttpRequest request,
         string userId,

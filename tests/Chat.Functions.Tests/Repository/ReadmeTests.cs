@@ -7,6 +7,7 @@ using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Tables;
+using Chat.Functions.Tests.Contract;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Local;
@@ -45,11 +46,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_table_of_problem_codes_is_the_codes_that_can_be_answered()
     {
-        var codes = typeof(Refusal).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Refusal)field.GetValue(null)!)
-            .Concat(typeof(Refusal).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                .Where(method => method.ReturnType == typeof(Refusal))
-                .Select(method => (Refusal)method.Invoke(null, [.. method.GetParameters().Select(p => p.ParameterType == typeof(int) ? (object)1 : "x")])!))
-            .Select(refusal => refusal.Code);
+        var codes = Problems.All.Values.Select(refusal => refusal.Code);
 
         Assert.Equal(codes.Distinct().Order(), FirstColumn("## Routes").Where(cell => !cell.Contains('/')).Order());
     }

@@ -4,67 +4,9 @@ using Chat.Functions.Tests.Support;
 
 namespace Chat.Functions.Tests.Stories;
 
-/// <summary>Every route below a thread, as everybody who may try it.</summary>
+/// <summary>Which threads there are for whom. Who may what in one is in <see cref="AccessStories"/>.</summary>
 public sealed class ThreadAccessStories(ChatWorld world)
 {
-    private const string Forbidden = "403 owner-only";
-    private const string Unknown = "404 thread-unknown";
-
-    public static TheoryData<string, string, string[]> Routes => new()
-    {
-        //                                       nobody                member     outsider  former    moderator  admin   owner
-        { "GET", "", ["401 not-signed-in", "200", Unknown, Unknown, "200", "200", "200"] },
-        { "GET", "participants", ["401 not-signed-in", "200", Unknown, Unknown, "200", "200", "200"] },
-        { "PATCH", "", ["401 not-signed-in", Forbidden, Unknown, Unknown, Forbidden, "204", "204"] },
-        { "POST", "participants", ["401 not-signed-in", "200", Unknown, Unknown, Forbidden, "200", "200"] },
-        { "PUT", "participants/{dan}/role", ["401 not-signed-in", Forbidden, Unknown, Unknown, Forbidden, "204", "204"] },
-        { "DELETE", "participants/{service}", ["401 not-signed-in", "403 service-user-stays", Unknown, Unknown, "403 service-user-stays", "403 service-user-stays", "403 service-user-stays"] },
-        { "DELETE", "participants/me", ["401 not-signed-in", "204", Unknown, Unknown, "404 participant-unknown", "404 participant-unknown", "204"] },
-        { "DELETE", "participants/{dan}", ["401 not-signed-in", Forbidden, Unknown, Unknown, "204", "204", "204"] },
-        { "DELETE", "", ["401 not-signed-in", Forbidden, Unknown, Unknown, Forbidden, "204", "204"] },
-    };
-
-    [Theory]
-    [MemberData(nameof(Routes))]
-    public async Task Every_route_answers_everybody_as_the_policy_says(string method, string below, string[] answers)
-    {
-        string[] who = ["nobody", "member", "outsider", "former", "moderator", "admin", "owner"];
-        for (var i = 0; i < who.Length; i++)
-        {
-            var (ana, bo, dan) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"), await world.PersonAsync("dan"));
-            var threadId = await world.ThreadOfAsync(ana, bo, dan);
-            var eve = await world.PersonAsync("eve");
-            if (who[i] == "former")
-            {
-                await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(eve.AcsId)));
-                await ana.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(eve.AcsId));
-            }
-
-            var http = who[i] switch
-            {
-                "nobody" => await world.HttpAsync(null),
-                "owner" => ana.Http,
-                "member" => bo.Http,
-                "moderator" => await world.HttpAsync(eve.UserId, "Chat.Moderator"),
-                "admin" => await world.HttpAsync(eve.UserId, "Chat.Admin"),
-                _ => eve.Http,
-            };
-            var service = (await ana.Http.AskAsync("GET", Asking.Thread(threadId, "participants"))).List("participants")
-                .Single(one => one.GetProperty("role").GetString() == "service").GetProperty("communicationUserId").GetString()!;
-            string[] segments = [.. below.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part switch { "{dan}" => dan.UserId, "{service}" => service, _ => part })];
-
-            var reply = await http.AskAsync(method, Asking.Thread(threadId, segments), method switch
-            {
-                "PATCH" => new { topic = "Other" },
-                "POST" => new { participants = new[] { new { userId = $"cem-{Guid.NewGuid():n}" } } },
-                "PUT" => new { role = "owner" },
-                _ => null,
-            });
-
-            Assert.Equal($"{who[i]}: {answers[i]}", $"{who[i]}: {reply.Status} {reply.Code}".TrimEnd());
-        }
-    }
-
     [Theory]
     [InlineData("GET", "")]
     [InlineData("PATCH", "")]

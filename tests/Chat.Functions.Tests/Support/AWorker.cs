@@ -15,7 +15,12 @@ public sealed class AWorker : IAsyncDisposable
         this.host = host;
     }
 
-    public static async Task<AWorker> StartAsync(ChatWorld world, params (string Name, string Value)[] settings)
+    public static Task<AWorker> StartAsync(ChatWorld world, params (string Name, string Value)[] settings) => StartAsync(world, playsEasyAuth: true, settings);
+
+    /// <summary>A worker where nobody signs in: the platform has no authentication in front of it.</summary>
+    public static Task<AWorker> WithoutSignInAsync(ChatWorld world) => StartAsync(world, playsEasyAuth: false, ("WEBSITE_AUTH_ENABLED", "false"));
+
+    private static async Task<AWorker> StartAsync(ChatWorld world, bool playsEasyAuth, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>(LocalSettings.For(world.Acs, world.Local.Storage));
         foreach (var (name, value) in settings)
@@ -24,7 +29,7 @@ public sealed class AWorker : IAsyncDisposable
         }
 
         return new AWorker(await FunctionsHost.StartAsync(
-            new FunctionsHostOptions { Port = 0, Key = world.Local.Key, Settings = all, PlaysEasyAuth = true, Logging = logging => logging.AddProvider(world.Logs) },
+            new FunctionsHostOptions { Port = 0, Key = world.Local.Key, Settings = all, PlaysEasyAuth = playsEasyAuth, Logging = logging => logging.AddProvider(world.Logs) },
             CancellationToken.None));
     }
 

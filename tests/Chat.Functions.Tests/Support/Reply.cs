@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Chat.Functions.Tests.Contract;
 
 namespace Chat.Functions.Tests.Support;
 
@@ -17,6 +18,7 @@ public sealed record Reply(int Status, JsonElement Body)
 
 public static class Asking
 {
+    /// <summary>Asks one of our routes; what it answers has to be in its contract.</summary>
     /// <param name="body">An object to be written as JSON, or a text that is the body.</param>
     public static async Task<Reply> AskAsync(this HttpClient http, string method, string route, object? body = null, string? idempotencyKey = null)
     {
@@ -35,6 +37,7 @@ public static class Asking
         }
 
         using var answer = await http.SendAsync(request);
+        await Promised.HoldsAsync(answer);
         var read = await answer.Content.ReadAsStringAsync();
 
         return new Reply((int)answer.StatusCode, read.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(read) : default);

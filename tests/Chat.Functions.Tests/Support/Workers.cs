@@ -75,6 +75,17 @@ public sealed class Workers : IAsyncDisposable
         return http;
     }
 
+    /// <summary>One more worker, in front of which nobody stands: what a request says of its caller is believed, as behind the platform.</summary>
+    public async Task<FunctionsHost> BehindThePlatformAsync()
+    {
+        var host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions { Port = 0, Key = Key, Settings = Settings, Logging = logging => logging.SetMinimumLevel(LogLevel.Critical) },
+            CancellationToken.None);
+        hosts.Add(host);
+
+        return host;
+    }
+
     public HttpClient Backend(int worker, string key = Key) =>
         new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = hosts[worker].Address, DefaultRequestHeaders = { { "x-functions-key", key } } };
 

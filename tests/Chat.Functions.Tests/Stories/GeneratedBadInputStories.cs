@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Chat.Functions.Tests.Contract;
+using Chat.Functions.Tests.Support;
+
+namespace Chat.Functions.Tests.Stories;
+
+public sealed class GeneratedBadInputStories
+{
+    private const int Requests = 100_000;
+    private const int AtOnce = 16;
+
+    [Fact]
+    public async Task A_hundred_thousand_bad_requests_are_refused_and_nothing_is_written()
+    {
+        await using var workers = await Workers.StartAsync(1, ("Limits__RequestsPerMinute", "100000"), ("Limits__BackendRequestsPerMinute", "1000000"));
+        var host = await workers.BehindThePlatformAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, UseCookies = false }) { BaseAddress = host.Address };
+        using var ana = await workers.SignInAsync(0, "ana");
+        using var made = await ana.PostAsJsonAsync("/api/threads", new { topic = "A story", participants = Array.Empty<object>() });
+        var threadId = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("threadId").GetString()!;
+        var bad = new BadRequests(threadId, "ana", Workers.Key);
+        workers.Acs.ForgetRequests();
+        workers.Tables.ForgetRequests();
+
+        var answers = new ConcurrentDictionary<string, int>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, token) =>
+        {
+            using var request = bad.Make(seed);
+            request.RequestUri = new Uri(
+                request.RequestUri!.OriginalString.Replace("http://localhost/", host.Address.ToString()),
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            using var answer = await http.SendAsync(request, token);
+
+            Assert.True((int)answer.StatusCode is >= 400 and < 500, $"Seed {seed}: {request.Method} {request.RequestUri} was answered {(int)answer.StatusCode}.");
+
+            // What the server itself refuses, before any route of ours, has no body.
+            if ((await answer.Content.ReadAsByteArrayAsync(token)).Length > 0)
+            {
+                await Promised.HoldsAsync(answer);
+                answers.AddOrUpdate((await answer.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("code").GetString()!, 1, (_, count) => count + 1);
+            }
+        });
+
+        // Every refusal that does not need a particular person or time was among them.
+        string[] expected =
+        [
+            "not-signed-in", "principal-unreadable", "user-id-invalid", "thread-id-invalid", "participant-id-invalid", "page-size-invalid", "continuation-invalid",
+            "idempotency-key-invalid", "body-missing", "body-not-json", "body-too-large", "field-unknown", "field-invalid", "topic-too-long", "too-many-participants",
+        ];
+        Assert.Equal([], expected.Except(answers.Keys));
+
+        // A worker asks for its tables, POST Tables, when it looks into them first.
+        Assert.Equal([], workers.Tables.Requests.Keys.Where(request => !request.StartsWith("GET", StringComparison.Ordinal)).Except(["POST Tables"]));
+        Assert.Equal([], workers.Acs.Requests.Keys.Where(request => !request.StartsWith("GET", StringComparison.Ordinal)));
+    }
+}

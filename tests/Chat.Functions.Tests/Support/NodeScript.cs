@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Chat.Local;
+using Chat.Local.Azurite;
+
+namespace Chat.Functions.Tests.Support;
+
+/// <summary>A script of tests/clients: an official JavaScript client, unmodified.</summary>
+public static class NodeScript
+{
+    /// <summary>Ends when the script does; the test fails with its last words when it fails.</summary>
+    public static async Task<string> RunAsync(ChatWorld world, params string[] arguments)
+    {
+        var clients = RepositoryFolder.Of("tests", "clients");
+        var cancelled = TestContext.Current.CancellationToken;
+        await NodePackages.InstallAsync(clients, cancelled);
+
+        using var node = Process.Start(new ProcessStartInfo("node", arguments)
+        {
+            WorkingDirectory = clients,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["NODE_EXTRA_CA_CERTS"] = world.Acs.CertificateAuthorityPath, ["CLIENT_TESTS_OUTPUT"] = AppContext.BaseDirectory },
+        })!;
+        try
+        {
+            var output = node.StandardOutput.ReadToEndAsync(cancelled);
+            var errors = node.StandardError.ReadToEndAsync(cancelled);
+            await node.WaitForExitAsync(cancelled);
+
+            Assert.True(node.ExitCode == 0, await errors);
+
+            return await output;
+        }
+        finally
+        {
+            if (!node.HasExited)
+            {
+                node.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Privacy;
+using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
@@ -83,6 +84,12 @@ public static class Program
         services.AddSingleton<ThreadMembership>();
         services.AddSingleton<ThreadUpkeep>();
 
+        // SampleFrontend: the addresses of Microsoft's chat sample
+        services.AddOptionsOf<SampleFrontendOptions, SampleFrontendOptionsValidator>(configuration, SampleFrontendOptions.Section);
+        services.AddSingleton<SampleDoor>();
+        services.AddSingleton<LinkEntry>();
+        services.AddSingleton<Emojis>();
+
         // Messages, Moderation, Archive: what happens to a chat event
         services.AddOptionsOf<ModerationOptions, ModerationOptionsValidator>(configuration, ModerationOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, PolicyOptionsValidator>());
@@ -111,6 +118,7 @@ public static class Program
         services.AddSingleton<IPersonalData, ThreadPersonalData>();
         services.AddSingleton<IPersonalData, ArchivePersonalData>();
         services.AddSingleton<IPersonalData, UndeliveredPersonalData>();
+        services.AddSingleton<IPersonalData>(provider => provider.GetRequiredService<Emojis>());
         services.AddSingleton<IPersonalData, UserPersonalData>();
         services.AddSingleton<Export>();
         services.AddSingleton<Erasure>();

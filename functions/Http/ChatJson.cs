@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Privacy;
+using Chat.Functions.SampleFrontend;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Functions.Users;
@@ -32,5 +33,9 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(AddParticipantsRequest))]
 [JsonSerializable(typeof(AddParticipantsResponse))]
 [JsonSerializable(typeof(ChangeRoleRequest))]
+[JsonSerializable(typeof(SampleTokenResponse))]
+[JsonSerializable(typeof(AddSampleUserRequest))]
+[JsonSerializable(typeof(EmojiRequest))]
+[JsonSerializable(typeof(EmojiResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

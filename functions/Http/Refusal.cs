@@ -78,6 +78,18 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal ContinuationInvalid =
         new(400, "continuation-invalid", "The continuation is not one that this address has given out.");
 
+    public static readonly Refusal SampleFrontendOff =
+        new(404, "sample-frontend-off", "This address is for Microsoft's chat sample, and off: SampleFrontend__Enabled opens it.");
+
+    public static readonly Refusal ScopeNotGranted =
+        new(403, "scope-not-granted", "Tokens are for chat. Ask for scope=chat, or for none.");
+
+    public static readonly Refusal NotYours =
+        new(403, "not-yours", "This is not the caller's own communicationUserId.");
+
+    public static Refusal NotAdmitted(string why) =>
+        new(409, "not-admitted", $"The thread does not take this participant: {why}.");
+
     public static Refusal PageSizeInvalid(int most) =>
         new(400, "page-size-invalid", $"pageSize is a whole number from 1 to {most}.");
 

@@ -33,6 +33,9 @@ public sealed class ThreadRow : ITableEntity
 
     public DateTimeOffset? DeletedOn { get; set; }
 
+    /// <summary>Whoever is signed in and knows its id may join.</summary>
+    public bool IsJoinedByLink { get; set; }
+
     public bool IsOurs => ServiceUser is not null && DeletedOn is null;
 
     public bool IsServiceUser(AcsUserId person) => person.Value == ServiceUser || (FormerServiceUsers ?? "").Split(',').Contains(person.Value);

@@ -114,7 +114,7 @@ public static class OpenApiDocument
         }
         else if (operation.Promise.MediaType is { } mediaType)
         {
-            answer["content"] = new JsonObject { [mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } };
+            answer["content"] = new JsonObject { [mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = mediaType.EndsWith("json", StringComparison.Ordinal) ? "object" : "string" } } };
         }
 
         return answer;
@@ -153,6 +153,7 @@ public static class OpenApiDocument
         {
             "userId" => ("The app's own id of a user, percent-encoded.", Limited("string", UserId.Longest)),
             "threadId" => ("The id of a thread, such as 19:…@thread.v2, percent-encoded.", new JsonObject { ["type"] = "string" }),
+            "communicationUserId" => ("The raw id of a chat identity.", new JsonObject { ["type"] = "string" }),
             "participantId" => ("`me`, a raw id (it begins with 8:) or an app user id, percent-encoded.", new JsonObject { ["type"] = "string" }),
             _ => throw new InvalidOperationException($"Say here what the parameter {name} is."),
         }))]);

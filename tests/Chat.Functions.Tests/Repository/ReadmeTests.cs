@@ -6,6 +6,7 @@ using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
 using Chat.Functions.Tests.Contract;
 using Chat.Functions.Threads;
@@ -26,6 +27,7 @@ public sealed partial class ReadmeTests
         (LimitOptions.Section, typeof(LimitOptions)),
         (TokenOptions.Section, typeof(TokenOptions)),
         (ThreadOptions.Section, typeof(ThreadOptions)),
+        (SampleFrontendOptions.Section, typeof(SampleFrontendOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];

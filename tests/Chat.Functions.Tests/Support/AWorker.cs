@@ -15,6 +15,8 @@ public sealed class AWorker : IAsyncDisposable
         this.host = host;
     }
 
+    public Uri Address => host.Address;
+
     public static Task<AWorker> StartAsync(ChatWorld world, params (string Name, string Value)[] settings) => StartAsync(world, playsEasyAuth: true, settings);
 
     /// <summary>A worker where nobody signs in: the platform has no authentication in front of it.</summary>

@@ -7,7 +7,9 @@ namespace Chat.Functions.Tests.Support;
 /// <summary>A script of tests/clients: an official JavaScript client, unmodified.</summary>
 public static class NodeScript
 {
-    /// <summary>Ends when the script does; the test fails with its last words when it fails.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Ends when the script does; the test fails with its last words when it fails, or does not end.</summary>
     public static async Task<string> RunAsync(ChatWorld world, params string[] arguments)
     {
         var clients = RepositoryFolder.Of("tests", "clients");
@@ -25,7 +27,7 @@ public static class NodeScript
         {
             var output = node.StandardOutput.ReadToEndAsync(cancelled);
             var errors = node.StandardError.ReadToEndAsync(cancelled);
-            await node.WaitForExitAsync(cancelled);
+            await node.WaitForExitAsync(cancelled).WaitAsync(Patience, cancelled);
 
             Assert.True(node.ExitCode == 0, await errors);
 

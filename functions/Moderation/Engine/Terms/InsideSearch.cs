@@ -10,6 +10,9 @@ internal ref struct InsideSearch
 {
     private const int LongestGap = 3;
     private const int LongestStretch = 64;
+
+    // A letter in a row may be the last of one word and the first of the next; a longer row is one stretched letter, and begins with its first.
+    private const int LongestRow = 2;
     private const int LongestWord = Scratch.Letters;
 
     private readonly TermSet set;
@@ -27,18 +30,15 @@ internal ref struct InsideSearch
     public static void Find(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
     {
         var search = new InsideSearch(set, text, hits);
-        var (inWord, previous) = (false, -1);
+        var (inWord, previous, row) = (false, -1, 0);
         for (var at = 0; at < text.Length;)
         {
             var codePoint = SymbolReader.CodePointAt(text, at, out var length);
             var symbol = SymbolTable.Of(codePoint);
             var isWord = PieceReader.IsWord(symbol.Kind, typed: false);
 
-            // A stretched letter begins with its first.
-            if (codePoint == previous)
-            {
-            }
-            else if (symbol.Kind is SymbolKind.Wordless || (isWord && (set.InsideWords || (set.AtWordStarts && !inWord))))
+            row = codePoint == previous ? row + 1 : 0;
+            if (row < LongestRow && (symbol.Kind is SymbolKind.Wordless || (isWord && (set.InsideWords || (set.AtWordStarts && !inWord)))))
             {
                 search.WalkFrom(at);
             }
@@ -97,7 +97,7 @@ internal ref struct InsideSearch
                 }
             }
 
-            characters++;
+            characters += codePoint <= char.MaxValue && IsMark((char)codePoint) ? 0 : 1;
             foreach (var number in set.Inside.TermsAt(node) ?? [])
             {
                 Consider(number, start, at, characters, gaps, signs, uneven);

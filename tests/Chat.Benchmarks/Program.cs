@@ -6,6 +6,7 @@ using Chat.Benchmarks.Tables;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
 // dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
+// dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 switch (args)
 {
     case ["tables"]:
@@ -13,11 +14,13 @@ switch (args)
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["fuzz", .. var rest]:
+        return FuzzBenchmark.Run(Console.Out, rest is [var texts] ? int.Parse(texts, CultureInfo.InvariantCulture) : 5000) ? 0 : 1;
     case ["moderation", .. var rest]:
         await ModerationBenchmark.RunAsync(
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, moderation [--seed N] [--no-peers]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, moderation [--seed N] [--no-peers], fuzz [TEXTS]");
         return 2;
 }

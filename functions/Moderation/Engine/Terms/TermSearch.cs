@@ -272,7 +272,7 @@ internal ref struct TermSearch
             count += piece.Count - (piece.Last == first ? 1 : 0);
             letters += piece.Letters;
             first = piece.First;
-            if (count > set.Longest || !set.Words.MayHave(hash))
+            if (count > set.Longest || !set.Words.MayHave(hash) || RowGoesOn(place, oldest))
             {
                 continue;
             }
@@ -285,6 +285,20 @@ internal ref struct TermSearch
                 LookAt(hash, piece.Start, newest.End, joined: true);
             }
         }
+    }
+
+    // A row of one letter is looked at when it is complete: b b b a d once, not three times.
+    private readonly bool RowGoesOn(int place, int oldest)
+    {
+        if (place == oldest)
+        {
+            return false;
+        }
+
+        ref var piece = ref recent[place & (Scratch.Pieces - 1)];
+        ref var before = ref recent[(place - 1) & (Scratch.Pieces - 1)];
+
+        return before.Count == 1 && before.First == piece.First && piece.Gap.CanJoin;
     }
 
     // c l a s s is spelled as a whole, and its end is no word of its own. Only words of one letter may stand beside: I, a, and, in Russian, и.

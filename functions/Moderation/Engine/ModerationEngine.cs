@@ -88,7 +88,12 @@ public sealed class ModerationEngine
 
     private void SearchAddresses(ReadOnlySpan<char> html, List<TextSpan>? addresses)
     {
-        foreach (var address in domains.Length == 0 ? [] : addresses ?? [])
+        if (domains.Length == 0 || addresses is null)
+        {
+            return;
+        }
+
+        foreach (var address in addresses)
         {
             var text = html.Slice(address.Start, address.Length);
             var facts = TextFacts.Of(text);

@@ -118,7 +118,7 @@ internal ref struct InsideSearch
             }
 
             characters += codePoint <= char.MaxValue && IsMark((char)codePoint) ? 0 : 1;
-            foreach (var number in set.Inside.TermsAt(node) ?? [])
+            foreach (var number in set.Inside.TermsAt(node))
             {
                 Consider(number, start, at, characters, gaps, signs, uneven);
             }

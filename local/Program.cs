@@ -51,13 +51,13 @@ public static class Program
 
     private static Command Judge()
     {
-        var policy = new Option<FileInfo?>("--policy") { Description = "The policy file that judges." };
+        var policy = new Option<FileInfo?>("--policy") { Description = "The policy file that judges; without it, the app's own." };
         var terms = new Option<FileInfo?>("--terms") { Description = "Instead of a policy: a list of terms, one per line." };
         var thread = new Option<string?>("--thread") { Description = "The thread whose rules hold." };
         var judge = new Command("judge", "Judges JSON lines with text (and html: true) from the input, one verdict per line.") { policy, terms, thread };
         judge.SetAction((parsed, token) => InOneSentenceAsync(
             () => Task.FromResult(JudgeCommand.Run(
-                parsed.GetValue(policy), parsed.GetValue(terms), parsed.GetValue(thread), Console.OpenStandardInput(), Console.OpenStandardOutput())),
+                parsed.GetValue(policy), parsed.GetValue(terms), parsed.GetValue(thread), Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error)),
             token));
 
         return judge;

@@ -117,7 +117,9 @@ function describe(cp) {
   if (isLetter && folded.length > 0) {
     if (wordless.test(folded)) return folded === c ? 'W' : `W ${hex(folded)}`;
     const script = scripts.findIndex(s => new RegExp(`\\p{Script=${s}}`, 'u').test([...folded][0])) + 1 || 10;
-    const classes = [...folded].map(classOf).join('');
+    // The look of the character itself goes before that of what it decomposes to: U+03F2 is a sigma that looks like c.
+    const own = [...folded].length === 1 && c.normalize('NFD') === c && c.normalize('NFKD') !== c && !/^[a-z]$/.test(folded) ? latinOf(c) : undefined;
+    const classes = own ? classOfLatin(own) : [...folded].map(classOf).join('');
     const flags = `${script}${told?.turned ? 't' : ''}${emoji}`;
     return `L${flags} ${folded === c && classes === c ? '' : classes === folded ? hex(folded) : `${hex(folded)}=${hex(classes)}`}`.trim();
   }

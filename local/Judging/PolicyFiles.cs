@@ -6,6 +6,9 @@ namespace Chat.Local.Judging;
 /// <summary>Policies and lists of terms as files of the command line.</summary>
 internal static class PolicyFiles
 {
+    /// <summary>The policy that comes with the app.</summary>
+    public static FileInfo Default { get; } = new(Path.Combine(AppContext.BaseDirectory, "moderation-policy.json"));
+
     /// <exception cref="StartException">There is none, or it is wrong: every fault with its line and column.</exception>
     public static ModerationPolicyDocument Read(FileInfo file)
     {

@@ -1,8 +1,12 @@
+using System.Globalization;
 using Chat.Benchmarks.Emulator;
+using Chat.Benchmarks.Moderation;
 using Chat.Benchmarks.Tables;
 
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
 // dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
+// dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
+// dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 switch (args)
 {
     case ["tables"]:
@@ -10,7 +14,19 @@ switch (args)
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["fuzz", .. var rest]:
+        int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+        return rest switch
+        {
+            ["--text", var number] => FuzzBenchmark.Run(Console.Out, Number(number), texts: 1),
+            [var texts] => FuzzBenchmark.Run(Console.Out, first: 0, Number(texts)),
+            _ => FuzzBenchmark.Run(Console.Out, first: 0, texts: 5000),
+        } ? 0 : 1;
+    case ["moderation", .. var rest]:
+        await ModerationBenchmark.RunAsync(
+            Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -88,7 +88,12 @@ public sealed class ModerationEngine
 
     private void SearchAddresses(ReadOnlySpan<char> html, List<TextSpan>? addresses)
     {
-        foreach (var address in domains.Length == 0 ? [] : addresses ?? [])
+        if (domains.Length == 0 || addresses is null)
+        {
+            return;
+        }
+
+        foreach (var address in addresses)
         {
             var text = html.Slice(address.Start, address.Length);
             var facts = TextFacts.Of(text);
@@ -113,27 +118,41 @@ public sealed class ModerationEngine
     private Judgement Tell(string? threadId, HtmlText html, bool isHtml)
     {
         var inForce = threadId is null ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
-        var spans = new SortedDictionary<int, List<TextSpan>>();
-        foreach (var hit in Room.Mine.RuleHits.Where(hit => inForce[hit.Rule].Enabled))
+        var hits = Room.Mine.RuleHits;
+        if (hits is [{ Span.Length: > 0 } only] && !isHtml)
         {
-            if (!spans.TryGetValue(hit.Rule, out var pieces))
+            var one = inForce[only.Rule];
+
+            return one.Enabled ? new Judgement(Version, [new Finding(one.Name, one.Action, one.Category, one.Severity, [only.Span])]) : clean;
+        }
+
+        hits.Sort(static (one, other) => one.Rule != other.Rule ? one.Rule.CompareTo(other.Rule) : one.Span.Start.CompareTo(other.Span.Start));
+        var findings = new List<Finding>(1);
+        for (var at = 0; at < hits.Count;)
+        {
+            var rule = inForce[hits[at].Rule];
+            var pieces = new List<TextSpan>(1);
+            for (var number = hits[at].Rule; at < hits.Count && hits[at].Rule == number; at++)
             {
-                spans.Add(hit.Rule, pieces = []);
+                if (hits[at].Span.Length > 0 && isHtml && !hits[at].InSource)
+                {
+                    // Apart from the others: addresses lie elsewhere in the order.
+                    var back = new List<TextSpan>(1);
+                    html.Back(hits[at].Span.Start, hits[at].Span.End, back);
+                    pieces.AddRange(back);
+                }
+                else if (hits[at].Span.Length > 0)
+                {
+                    pieces.Add(hits[at].Span);
+                }
             }
 
-            if (hit.Span.Length > 0 && isHtml && !hit.InSource)
+            if (rule.Enabled)
             {
-                var back = new List<TextSpan>();
-                html.Back(hit.Span.Start, hit.Span.End, back);
-                pieces.AddRange(back);
-            }
-            else if (hit.Span.Length > 0)
-            {
-                pieces.Add(hit.Span);
+                findings.Add(new Finding(rule.Name, rule.Action, rule.Category, rule.Severity, pieces.Count > 1 ? TextSpans.Merged(pieces) : pieces));
             }
         }
 
-        return spans.Count == 0 ? clean : new Judgement(Version, [.. spans.Select(entry =>
-            new Finding(inForce[entry.Key].Name, inForce[entry.Key].Action, inForce[entry.Key].Category, inForce[entry.Key].Severity, TextSpans.Merged(entry.Value)))]);
+        return findings.Count == 0 ? clean : new Judgement(Version, findings);
     }
 }

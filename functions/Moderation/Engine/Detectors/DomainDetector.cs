@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace Chat.Functions.Moderation.Engine.Detectors;
 
@@ -124,7 +125,7 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
             return false;
         }
 
-        if (host.IndexOfAnyExceptInRange('\0', '\x7f') >= 0)
+        if (!Ascii.IsValid(host))
         {
             if (Plain(host.ToString()) is not { } plain)
             {

@@ -17,6 +17,9 @@ internal readonly struct Symbol(uint packed)
     /// <summary>The class, or the number of the expansion; zero stands for the character itself.</summary>
     public uint Value => packed & ValueMask;
 
+    /// <summary>The class by which this code point is found; a number of its own where it stands for several letters.</summary>
+    public int ClassOf(int codePoint) => Expands ? ~codePoint : Value == 0 ? codePoint : (int)Value;
+
     public Script Script => (Script)((packed >> ScriptAt) & 15);
 
     public bool IsEmoji => (packed & EmojiBit) != 0;

@@ -18,6 +18,7 @@ internal static class SymbolTable
 
     private static readonly ushort[] Pages = new ushort[CodePoints >> BlockBits];
     private static readonly uint[] Packed;
+    private static readonly uint[] Ascii;
     private static readonly uint[] Folds;
 
     // Number 0 is no expansion.
@@ -37,12 +38,14 @@ internal static class SymbolTable
         }
 
         (Packed, Folds) = InBlocks(packed, folds);
+        Ascii = packed[..128];
     }
 
     /// <summary>How this code point is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Symbol Of(int codePoint) =>
-        new(Packed[(Pages[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))]);
+    public static Symbol Of(int codePoint) => (uint)codePoint < (uint)Ascii.Length
+        ? new(Ascii[codePoint])
+        : new(Packed[(Pages[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))]);
 
     /// <summary>The letter or digit itself, without case, width and accent; zero stands for the character itself.</summary>
     public static uint FoldOf(int codePoint) => Folds[(Pages[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];

@@ -159,6 +159,12 @@ internal static class CloseLook
             return false;
         }
 
+        // A sentence may end with a ! after its last word.
+        if (seen[^1] is { CodePoint: '!', Run: var marks } && (marks > 1 || typed < 2))
+        {
+            return false;
+        }
+
         return lookalike == 0 || same > 0 || !IsReallyOf(seen, text, start, end);
     }
 

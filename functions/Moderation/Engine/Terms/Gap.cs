@@ -13,6 +13,8 @@ internal struct Gap
 
     public bool HasSpace;
 
+    public bool HasLineBreak;
+
     /// <summary>The beginning of the text, or letters of a script without spaces.</summary>
     public bool IsHard;
 
@@ -22,5 +24,5 @@ internal struct Gap
 
     public readonly bool IsOnlySpace => HasSpace && Signs == 0;
 
-    public readonly bool IsLike(in Gap other) => Signs == other.Signs && HasSpace == other.HasSpace && Length == other.Length;
+    public readonly bool IsLike(in Gap other) => Signs == other.Signs && HasSpace == other.HasSpace && HasLineBreak == other.HasLineBreak && Length == other.Length;
 }

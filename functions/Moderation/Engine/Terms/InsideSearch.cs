@@ -10,6 +10,9 @@ internal ref struct InsideSearch
 {
     private const int LongestGap = 3;
     private const int LongestStretch = 64;
+
+    // A letter in a row may be the last of one word and the first of the next; a longer row is one stretched letter, and begins with its first.
+    private const int LongestRow = 2;
     private const int LongestWord = Scratch.Letters;
 
     private readonly TermSet set;
@@ -27,24 +30,28 @@ internal ref struct InsideSearch
     public static void Find(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
     {
         var search = new InsideSearch(set, text, hits);
-        var (inWord, previous) = (false, -1);
+        var (inWord, previous, row) = (false, -1, 0);
         for (var at = 0; at < text.Length;)
         {
             var codePoint = SymbolReader.CodePointAt(text, at, out var length);
             var symbol = SymbolTable.Of(codePoint);
-            var isWord = PieceReader.IsWord(symbol.Kind, typed: false);
-
-            // A stretched letter begins with its first.
-            if (codePoint == previous)
+            if (symbol.Kind is SymbolKind.Ignored)
             {
+                at += length;
+                continue;
             }
-            else if (symbol.Kind is SymbolKind.Wordless || (isWord && (set.InsideWords || (set.AtWordStarts && !inWord))))
+
+            // By class, as walks go: otherwise a long row of letters that look alike would be walked through from each of them.
+            var isWord = PieceReader.IsWord(symbol.Kind, typed: false);
+            var read = symbol.ClassOf(codePoint);
+            row = read == previous ? row + 1 : 0;
+            if (row < LongestRow && (symbol.Kind is SymbolKind.Wordless || (isWord && (set.InsideWords || (set.AtWordStarts && !inWord)))))
             {
                 search.WalkFrom(at);
             }
 
-            inWord = isWord || (inWord && symbol.Kind is SymbolKind.Ignored);
-            previous = codePoint;
+            inWord = isWord;
+            previous = read;
             at += length;
         }
     }
@@ -52,7 +59,7 @@ internal ref struct InsideSearch
     private void WalkFrom(int start)
     {
         Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
-        var (node, last, characters, gaps, gap, signs, uneven) = (0, -1, 0, 0, 0, 0, false);
+        var (node, last, characters, gaps, gap, signs, uneven, row) = (0, -1, 0, 0, 0, 0, false, 0);
         for (var at = start; at < text.Length;)
         {
             var codePoint = SymbolReader.CodePointAt(text, at, out var length);
@@ -76,12 +83,14 @@ internal ref struct InsideSearch
                 continue;
             }
 
-            if (gap > 0)
+            var parted = gap > 0;
+            if (parted)
             {
                 gaps++;
                 gap = 0;
             }
 
+            row++;
             foreach (var letter in several[..count])
             {
                 if (letter.Class == last)
@@ -90,15 +99,26 @@ internal ref struct InsideSearch
                 }
 
                 node = set.Inside.Step(node, letter.Class);
-                last = letter.Class;
+                (last, row) = (letter.Class, 1);
                 if (node == 0)
                 {
                     return;
                 }
             }
 
-            characters++;
-            foreach (var number in set.Inside.TermsAt(node) ?? [])
+            // A stretched letter, which needs no look at each length; and nobody parts those.
+            if (row > set.LongestRow)
+            {
+                if (parted)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            characters += codePoint <= char.MaxValue && IsMark((char)codePoint) ? 0 : 1;
+            foreach (var number in set.Inside.TermsAt(node))
             {
                 Consider(number, start, at, characters, gaps, signs, uneven);
             }

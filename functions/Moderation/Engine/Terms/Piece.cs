@@ -19,12 +19,16 @@ internal struct Piece
     public bool IsOdd;
     public bool HasLetter;
     public bool HasVowel;
+    public bool HasTurned;
 
     /// <summary>Of Latin, Greek or Cyrillic letters only, where a word has a vowel.</summary>
     public bool IsAlphabetic;
     public Gap Gap;
 
     public readonly bool IsSingle => Letters == 1;
+
+    /// <summary>The t of don't is no letter that stands alone.</summary>
+    public readonly bool StandsAlone => Letters == 1 && !Gap.IsApostrophe;
 
     /// <summary>No word of any language: s, ck, tch.</summary>
     public readonly bool IsFragment => IsAlphabetic && HasLetter && !HasVowel && !IsOdd;

@@ -17,7 +17,7 @@ internal static class PieceReader
     public static int Read(ReadOnlySpan<char> text, int start, bool typed, ref Piece piece)
     {
         var (hash, count, letters, last, first) = (0UL, 0, 0, uint.MaxValue, 0u);
-        var (odd, letter, vowel, alphabetic, hangul) = (false, false, false, true, false);
+        var (odd, letter, vowel, alphabetic, hangul, turned) = (false, false, false, true, false, false);
         var at = start;
         var end = start;
         while (at < text.Length)
@@ -60,6 +60,7 @@ internal static class PieceReader
                 hangul = isHangul;
                 odd |= isHangul;
                 vowel |= symbol.IsVowel;
+                turned |= symbol.IsTurned;
                 alphabetic &= symbol.Script is Script.Latin or Script.Cyrillic or Script.Greek;
                 var one = symbol.Value == 0 ? (uint)codePoint : symbol.Value;
                 if (one != last)
@@ -106,6 +107,7 @@ internal static class PieceReader
 
         (piece.Start, piece.End, piece.Hash, piece.Count, piece.Letters, piece.First, piece.Last) = (start, end, hash, count, letters, first, last);
         (piece.IsOdd, piece.HasLetter, piece.HasVowel, piece.IsAlphabetic) = (odd, letter, vowel, alphabetic);
+        piece.HasTurned = turned;
 
         return at;
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Chat.Functions.Moderation.Engine.Symbols;
 
 namespace Chat.Functions.Moderation.Engine.Terms;
@@ -7,6 +8,9 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 internal static class ReversedSearch
 {
     private const char Override = '\u202e';
+    private const char Isolate = '\u2067';
+    private const char PopDirection = '\u202c';
+    private const char PopIsolate = '\u2069';
 
     public static void Find(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
     {
@@ -17,18 +21,8 @@ internal static class ReversedSearch
             Reverse(text, reversed);
             var before = hits.Count;
             TermSearch.FindForwards(set, reversed, hits);
-            var kept = before;
-            for (var at = before; at < hits.Count; at++)
-            {
-                var hit = hits[at];
-                var (start, end) = (text.Length - hit.End, text.Length - hit.Start);
-                if (IsShownBackwards(text, start, end))
-                {
-                    hits[kept++] = hit with { Start = start, End = end };
-                }
-            }
-
-            hits.RemoveRange(kept, hits.Count - kept);
+            KeepShown(text, CollectionsMarshal.AsSpan(hits)[before..], out var kept);
+            CollectionsMarshal.SetCount(hits, before + kept);
         }
         finally
         {
@@ -46,15 +40,39 @@ internal static class ReversedSearch
         }
     }
 
-    private static bool IsShownBackwards(ReadOnlySpan<char> text, int start, int end)
+    // Turns the hits round and moves those to the front that a reader sees. One way through the text, however many there are.
+    private static void KeepShown(ReadOnlySpan<char> text, Span<TermHit> hits, out int kept)
     {
-        var (opened, closed) = (text[..start].LastIndexOfAny(Override, '\u2067'), text[..start].LastIndexOfAny('\u202c', '\u2069', '\n'));
-        if (opened > closed)
+        foreach (ref var hit in hits)
         {
-            return true;
+            hit = hit with { Start = text.Length - hit.End, End = text.Length - hit.Start };
         }
 
-        for (var at = start; at < end;)
+        hits.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        kept = 0;
+        var (at, isOverridden) = (0, false);
+        foreach (var hit in hits)
+        {
+            for (; at < hit.Start; at++)
+            {
+                isOverridden = text[at] switch
+                {
+                    Override or Isolate => true,
+                    PopDirection or PopIsolate or '\n' => false,
+                    _ => isOverridden,
+                };
+            }
+
+            if (isOverridden || HasTurned(text[hit.Start..hit.End]))
+            {
+                hits[kept++] = hit;
+            }
+        }
+    }
+
+    private static bool HasTurned(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length;)
         {
             if (SymbolTable.Of(SymbolReader.CodePointAt(text, at, out var length)).IsTurned)
             {

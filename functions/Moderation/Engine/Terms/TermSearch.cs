@@ -80,11 +80,11 @@ internal ref struct TermSearch
             var kind = symbol.Kind;
             if (PieceReader.IsWord(kind, typed))
             {
-                sawReversal |= symbol.IsTurned;
                 ref var piece = ref recent[pieces & (Scratch.Pieces - 1)];
                 var next = PieceReader.Read(text, at, typed, ref piece);
                 if (piece.Count > 0)
                 {
+                    sawReversal |= piece.HasTurned;
                     piece.Gap = gap;
                     pieces++;
                     Consider(ref piece);
@@ -103,6 +103,7 @@ internal ref struct TermSearch
             {
                 case SymbolKind.Space:
                     gap.HasSpace = true;
+                    gap.HasLineBreak |= codePoint is '\n' or '\r';
                     gap.Length++;
                     break;
                 case SymbolKind.Wordless:
@@ -138,13 +139,13 @@ internal ref struct TermSearch
             sawTyped |= codePoint switch
             {
                 '(' or '<' or '[' or '{' => before && after,
-                '!' or '|' => after || (!before && pieces > 0 && recent[(pieces - 1) & (Scratch.Pieces - 1)].IsSingle),
+                '!' => after || (pieces > 0 && (before ? recent[(pieces - 1) & (Scratch.Pieces - 1)].IsOdd : recent[(pieces - 1) & (Scratch.Pieces - 1)].StandsAlone)),
                 _ => before || after || (pieces > 0 && recent[(pieces - 1) & (Scratch.Pieces - 1)].IsSingle) || NextIsSingle(at + length),
             };
         }
 
-        sawMask |= before && (after || codePoint is '*' or '#') && codePoint is not '\'' and not '’';
-        sawMask |= before && at + length < text.Length && !char.IsWhiteSpace(text[at + length]);
+        sawMask |= before && codePoint is not ('\'' or '’') && (after
+            || (codePoint is not ('!' or '?' or '.' or ',' or ';' or ':' or ')' or '"' or '…') && at + length < text.Length && !char.IsWhiteSpace(text[at + length])));
     }
 
     private readonly bool IsWordAt(int at) =>
@@ -271,7 +272,7 @@ internal ref struct TermSearch
             count += piece.Count - (piece.Last == first ? 1 : 0);
             letters += piece.Letters;
             first = piece.First;
-            if (count > set.Longest || !set.Words.MayHave(hash))
+            if (count > set.Longest || !set.Words.MayHave(hash) || RowGoesOn(place, oldest))
             {
                 continue;
             }
@@ -286,6 +287,20 @@ internal ref struct TermSearch
         }
     }
 
+    // A row of one letter is looked at when it is complete: b b b a d once, not three times.
+    private readonly bool RowGoesOn(int place, int oldest)
+    {
+        if (place == oldest)
+        {
+            return false;
+        }
+
+        ref var piece = ref recent[place & (Scratch.Pieces - 1)];
+        ref var before = ref recent[(place - 1) & (Scratch.Pieces - 1)];
+
+        return before.Count == 1 && before.First == piece.First && piece.Gap.CanJoin;
+    }
+
     // c l a s s is spelled as a whole, and its end is no word of its own. Only words of one letter may stand beside: I, a, and, in Russian, и.
     private readonly bool IsWholeSpelling(int place)
     {
@@ -295,7 +310,7 @@ internal ref struct TermSearch
         if (place > 0 && pieces - place < Scratch.Pieces)
         {
             ref var before = ref recent[(place - 1) & (Scratch.Pieces - 1)];
-            if (before.IsSingle && first.Gap.IsLike(second.Gap) && !IsWordOfOneLetter(before))
+            if (before.StandsAlone && first.Gap.IsLike(second.Gap) && !IsWordOfOneLetter(before))
             {
                 return false;
             }
@@ -311,7 +326,7 @@ internal ref struct TermSearch
         var codePoint = SymbolReader.CodePointAt(text, piece.Start, out _);
         var fold = (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
 
-        return fold is 'a' or 'i' or 'o' or 'e' or 'u' or 'y' or (>= '0' and <= '9') or 'и' or 'в' or 'к' or 'с' or 'о' or 'у' or 'я' or 'а' or 'е';
+        return fold is 'a' or 'i' or 'o' or 'e' or 'u' or 'y' or (>= '0' and <= '9') or 'w' or 'z' or 'и' or 'в' or 'к' or 'с' or 'о' or 'у' or 'я' or 'а' or 'е' or 'і' or 'й' or 'з' or 'η' or 'ο' or 'ω';
     }
 
     private readonly (Piece Piece, Gap Gap) After(int end)
@@ -336,6 +351,7 @@ internal ref struct TermSearch
             {
                 gap.Length++;
                 gap.HasSpace |= kind is SymbolKind.Space;
+                gap.HasLineBreak |= codePoint is '\n' or '\r';
                 gap.Signs = kind is SymbolKind.Space ? gap.Signs : (gap.Signs * 31) + (uint)codePoint;
             }
 
@@ -350,9 +366,11 @@ internal ref struct TermSearch
     {
         ref var first = ref recent[place & (Scratch.Pieces - 1)];
         ref var newest = ref recent[(pieces - 1) & (Scratch.Pieces - 1)];
+        var ending = text[newest.Start..newest.End];
+        ending = ending[..(ending.LastIndexOfAnyExcept("!$|+@") + 1)];
 
         return newest.Gap.IsApostrophe && pieces - place == 2
-            && (text[newest.Start..newest.End] is "ll" or "re" or "ve" or "t" or "s" or "d" or "m" or "LL" or "RE" or "VE" or "T" or "S" or "D" or "M"
+            && (ending is "ll" or "re" or "ve" or "t" or "s" or "d" or "m" or "LL" or "RE" or "VE" or "T" or "S" or "D" or "M"
                 || (first.IsSingle && newest.Letters > 2));
     }
 

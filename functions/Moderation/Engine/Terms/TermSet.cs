@@ -19,6 +19,7 @@ internal sealed class TermSet
         var inside = terms.Select((term, number) => (Term: term, Number: number)).Where(entry => entry.Term is { Pattern: not null } or { IsWordless: true } or { IsSubstring: true }).ToList();
         Inside = new TermTrie(inside.Select(entry => (entry.Term.Pattern?.Anchor ?? Collapsed(entry.Term), entry.Number)));
         InsideWords = inside.Any(entry => entry.Term.IsSubstring || entry.Term.Pattern is { IsPrefix: false } || (entry.Term.IsWordless && !IsWordless(entry.Term.Letters[0].Fold)));
+        LongestRow = inside.Select(entry => LongestRowOf(entry.Term)).DefaultIfEmpty().Max();
         AtWordStarts = InsideWords || inside.Any(entry => entry.Term.Pattern is not null);
         Longest = terms.Select(term => term.Letters.Length).DefaultIfEmpty().Max();
     }
@@ -43,6 +44,9 @@ internal sealed class TermSet
     /// <summary>Whether <see cref="Inside"/> is to be asked at the beginning of a word.</summary>
     public bool AtWordStarts { get; }
 
+    /// <summary>How often a letter comes in a row in a term of <see cref="Inside"/>, at most.</summary>
+    public int LongestRow { get; }
+
     /// <summary>Letters of the longest term.</summary>
     public int Longest { get; }
 
@@ -58,6 +62,18 @@ internal sealed class TermSet
         var to = word < term.Breaks.Length ? term.Breaks[word] : term.Letters.Length;
 
         return TermHash.Of(term.Letters[from..to].Select(letter => letter.Class));
+    }
+
+    private static int LongestRowOf(Term term)
+    {
+        var (longest, row) = (1, 1);
+        for (var at = 1; at < term.Letters.Length; at++)
+        {
+            row = term.Letters[at].Class == term.Letters[at - 1].Class ? row + 1 : 1;
+            longest = Math.Max(longest, row);
+        }
+
+        return longest;
     }
 
     private static bool IsWordless(int codePoint) => Symbols.SymbolTable.Of(codePoint).Kind is Symbols.SymbolKind.Wordless;

@@ -8,11 +8,12 @@ internal sealed class TermTrie
     private readonly ulong[] edges;
     private readonly int[] targets;
     private readonly int mask;
-    private readonly List<List<int>?> terms = [null];
+    private readonly int[][] terms;
 
     public TermTrie(IEnumerable<(int[] Classes, int Term)> entries)
     {
         var built = new Dictionary<ulong, int>();
+        var found = new List<List<int>> { new() };
         foreach (var (classes, term) in entries)
         {
             var node = 0;
@@ -21,15 +22,15 @@ internal sealed class TermTrie
                 var edge = EdgeOf(node, one);
                 if (!built.TryGetValue(edge, out var target))
                 {
-                    target = terms.Count;
-                    terms.Add(null);
+                    target = found.Count;
+                    found.Add([]);
                     built.Add(edge, target);
                 }
 
                 node = target;
             }
 
-            (terms[node] ??= []).Add(term);
+            found[node].Add(term);
         }
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, built.Count * 2));
@@ -43,7 +44,8 @@ internal sealed class TermTrie
             targets[slot] = target;
         }
 
-        IsEmpty = terms.Count == 1;
+        terms = [.. found.Select(some => some.Count == 0 ? [] : some.ToArray())];
+        IsEmpty = terms.Length == 1;
     }
 
     public bool IsEmpty { get; }
@@ -58,7 +60,7 @@ internal sealed class TermTrie
     }
 
     /// <summary>The terms that end here.</summary>
-    public List<int>? TermsAt(int node) => terms[node];
+    public int[] TermsAt(int node) => terms[node];
 
     private static ulong EdgeOf(int node, int one) => (((ulong)(uint)node << 24) | (uint)one) + 1;
 

@@ -2,15 +2,20 @@ using System.Globalization;
 using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Moderation;
 using Chat.Benchmarks.Tables;
+using Chat.Benchmarks.Tokens;
 
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
 // dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
+// dotnet run -c Release --project tests/Chat.Benchmarks -- tokens
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 switch (args)
 {
     case ["tables"]:
         await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
+        return 0;
+    case ["tokens"]:
+        await TokenBenchmark.RunAsync(Console.Out, CancellationToken.None);
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
@@ -27,6 +32,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

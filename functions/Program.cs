@@ -11,6 +11,7 @@ using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
+using Chat.Functions.Transcripts;
 using Chat.Functions.Users;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -83,6 +84,10 @@ public static class Program
         services.AddSingleton<OwnerSuccession>();
         services.AddSingleton<ThreadMembership>();
         services.AddSingleton<ThreadUpkeep>();
+
+        // Transcripts: the archive, read
+        services.AddSingleton<Transcripts.Transcripts>();
+        services.AddSingleton<TranscriptAccess>();
 
         // SampleFrontend: the addresses of Microsoft's chat sample
         services.AddOptionsOf<SampleFrontendOptions, SampleFrontendOptionsValidator>(configuration, SampleFrontendOptions.Section);

@@ -4,6 +4,7 @@ using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
+using Chat.Functions.Transcripts;
 using Chat.Functions.Users;
 
 namespace Chat.Functions.Http;
@@ -37,5 +38,7 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(AddSampleUserRequest))]
 [JsonSerializable(typeof(EmojiRequest))]
 [JsonSerializable(typeof(EmojiResponse))]
+[JsonSerializable(typeof(TranscriptResponse))]
+[JsonSerializable(typeof(TranscriptEntry))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -19,6 +19,12 @@ public sealed class OperationAttribute : Attribute
     /// <summary>Another media type than JSON.</summary>
     public string? MediaType { get; init; }
 
+    /// <summary>Media types it can give instead, when asked.</summary>
+    public string[] AlsoGives { get; init; } = [];
+
+    /// <summary>Parameters of the query, besides those of pages.</summary>
+    public string[] Query { get; init; } = [];
+
     /// <summary>The statuses of success; 200 with a body and 204 without one unless said.</summary>
     public int[] Statuses { get; init; } = [];
 

@@ -90,6 +90,12 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal NotAdmitted(string why) =>
         new(409, "not-admitted", $"The thread does not take this participant: {why}.");
 
+    public static readonly Refusal ComplianceOnly =
+        new(403, "compliance-only", "This is for participants of the thread, and in full for Chat.Compliance.");
+
+    public static Refusal QueryInvalid(string parameter, string why) =>
+        new(400, "query-invalid", $"The parameter {parameter} {why}.");
+
     public static Refusal PageSizeInvalid(int most) =>
         new(400, "page-size-invalid", $"pageSize is a whole number from 1 to {most}.");
 

@@ -111,6 +111,10 @@ public static class OpenApiDocument
         if (operation.Promise.Gives is { } body)
         {
             answer["content"] = Json(schemas.Refer(body));
+            foreach (var mediaType in operation.Promise.AlsoGives)
+            {
+                answer["content"]![mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+            }
         }
         else if (operation.Promise.MediaType is { } mediaType)
         {
@@ -163,6 +167,18 @@ public static class OpenApiDocument
             parameters.Add(Parameter("query", "continuation", ("Of the page before; without it, the first page.", new JsonObject { ["type"] = "string" })));
         }
 
+        foreach (var name in operation.Promise.Query)
+        {
+            parameters.Add(Parameter("query", name, name switch
+            {
+                "from" => ("Nothing before this time.", Time()),
+                "to" => ("Nothing from this time on.", Time()),
+                "versions" => ("Every version of each message; for Chat.Compliance.", new JsonObject { ["type"] = "boolean" }),
+                "format" => ("JSON comes in pages, everything else whole.", new JsonObject { ["enum"] = new JsonArray("json", "ndjson", "csv", "html") }),
+                _ => throw new InvalidOperationException($"Say here what the parameter {name} is."),
+            }));
+        }
+
         if (operation.Promise.TakesIdempotencyKey)
         {
             parameters.Add(Parameter("header", "Idempotency-Key", ("The same request with the same key is done once.", Limited("string", ThreadRules.LongestIdempotencyKey))));
@@ -183,6 +199,8 @@ public static class OpenApiDocument
 
         return parameter;
     }
+
+    private static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
 
     private static JsonObject Limited(string type, int longest) => new() { ["type"] = type, ["minLength"] = 1, ["maxLength"] = longest };
 

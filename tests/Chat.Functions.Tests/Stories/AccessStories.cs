@@ -32,6 +32,7 @@ public sealed class AccessStories(ChatWorld world)
         { "PATCH /api/threads/{threadId}", "", [Unknown, Unknown, OwnerOnly, OwnerOnly, Unknown, "204", "204"] },
         { "DELETE /api/threads/{threadId}", "", [Unknown, Unknown, OwnerOnly, OwnerOnly, Unknown, "204", "204"] },
         { "GET /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
+        { "GET /api/threads/{threadId}/transcript", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
         { "POST /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", OwnerOnly, Unknown, "200", "200"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "me", [Unknown, Unknown, "204", NotThere, Unknown, NotThere, "204"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "another", [Unknown, Unknown, OwnerOnly, "204", Unknown, "204", "204"] },

@@ -75,7 +75,7 @@ public static class AnEvent
             ["messageId"] = messageId,
             ["senderCommunicationIdentifier"] = Identifier(sender),
             ["senderDisplayName"] = "Ana",
-            ["composeTime"] = Time(long.Parse(messageId)),
+            ["composeTime"] = Time(long.TryParse(messageId, out var composed) ? composed : version),
             ["type"] = messageType,
             // The service sends text here and a number in other events.
             ["version"] = version.ToString(),

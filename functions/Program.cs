@@ -116,6 +116,7 @@ public static class Program
 
         // Delivery: what could not be read, and what Event Grid gave up
         services.AddSingleton<UndeliveredEvents>();
+        services.AddSingleton<Replay>();
 
         // Privacy: what is kept about a user, read out and erased; the places in the order in which they let go
         services.AddSingleton<Holds>();

@@ -95,7 +95,7 @@ public sealed class LocalRun : IAsyncDisposable
     public static IEnumerable<EventSubscription> Subscriptions(Uri functions, string? key = null)
     {
         yield return Subscription("chat-events", ChatEventsFunction.Name, ChatEvents.Handled, maxEventsPerBatch: 100);
-        yield return Subscription("bot-replies", BotRepliesFunction.Name, [ChatEvents.MayConcernABot], maxEventsPerBatch: 1);
+        yield return Subscription(Replay.BotSubscription, BotRepliesFunction.Name, [ChatEvents.MayConcernABot], maxEventsPerBatch: 1);
 
         EventSubscription Subscription(string name, string function, IReadOnlyList<string> types, int maxEventsPerBatch) => new()
         {

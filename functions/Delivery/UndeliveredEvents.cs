@@ -1,6 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
+using Chat.Functions.Http;
+using Chat.Functions.Messages;
 using Chat.Functions.Tables;
+using Chat.Functions.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions.Delivery;
@@ -30,6 +35,97 @@ public sealed partial class UndeliveredEvents(ChatTables tables, ILogger<Undeliv
             await StoreAsync(UndeliveredRows.Of(UndeliveredRows.DeadLetter, subscription, deadLetter, reason), cancellationToken);
             Log.DeadLettered(logger, subscription, reason);
         }
+    }
+
+    /// <summary>What is kept, by kind and key.</summary>
+    /// <param name="waiting">Only what was not replayed.</param>
+    public async Task<Outcome<DeliveryListResponse>> ListAsync(Paging paging, bool waiting, CancellationToken cancellationToken)
+    {
+        DeliveryId after = default;
+        if (paging.Continuation is { } continuation && !DeliveryId.TryParse(continuation, out after))
+        {
+            return Refusal.ContinuationInvalid;
+        }
+
+        var found = new List<UndeliveredEvent>();
+        await foreach (var rows in EventsAsync(After(after), cancellationToken))
+        {
+            if (waiting && rows[0].ContainsKey(UndeliveredRows.ReplayedOn))
+            {
+                continue;
+            }
+
+            if (found.Count == paging.Size)
+            {
+                return new DeliveryListResponse(found, found[^1].Id);
+            }
+
+            found.Add(Listed(rows));
+        }
+
+        return new DeliveryListResponse(found, null);
+    }
+
+    public async IAsyncEnumerable<Undelivered> WaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var rows in EventsAsync("", cancellationToken))
+        {
+            if (!rows[0].ContainsKey(UndeliveredRows.ReplayedOn))
+            {
+                yield return Whole(rows);
+            }
+        }
+    }
+
+    public async Task<Undelivered?> FindAsync(DeliveryId id, CancellationToken cancellationToken)
+    {
+        await foreach (var rows in EventsAsync(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id.Kind} and RowKey ge {id.Key} and RowKey lt {id.Key + "}"}"), cancellationToken))
+        {
+            return Whole(rows);
+        }
+
+        return null;
+    }
+
+    public async Task NoteReplayedAsync(DeliveryId id, DateTimeOffset on, CancellationToken cancellationToken) => await (await tables.DeliveriesAsync())
+        .UpdateEntityAsync(new TableEntity(id.Kind, id.Key) { [UndeliveredRows.ReplayedOn] = on }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+
+    private static string After(DeliveryId one) => one.Kind is null
+        ? ""
+        : TableClient.CreateQueryFilter($"PartitionKey gt {one.Kind} or (PartitionKey eq {one.Kind} and RowKey gt {one.Key + "}"})");
+
+    // The rows of one event together; they come in the order of their keys.
+    private async IAsyncEnumerable<IReadOnlyList<TableEntity>> EventsAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in (await tables.DeliveriesAsync()).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (rows.Count > 0 && UndeliveredRows.IsFirst(row))
+            {
+                yield return rows;
+                rows = [];
+            }
+
+            rows.Add(row);
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return rows;
+        }
+    }
+
+    private static Undelivered Whole(IReadOnlyList<TableEntity> rows) => new(
+        new DeliveryId(rows[0].PartitionKey, rows[0].RowKey), rows[0].GetString("Subscription") is { Length: > 0 } subscription ? subscription : null, UndeliveredRows.JsonOf(rows));
+
+    private static UndeliveredEvent Listed(IReadOnlyList<TableEntity> rows)
+    {
+        var (first, whole) = (rows[0], Whole(rows));
+        var (type, thread) = ChatEvents.Names(whole.Json);
+
+        return new UndeliveredEvent(
+            whole.Id.ToString(), first.PartitionKey, first.GetString("Reason") ?? "", whole.Subscription, type, thread, first.Timestamp, first.GetDateTimeOffset(UndeliveredRows.ReplayedOn));
     }
 
     private async Task StoreAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)

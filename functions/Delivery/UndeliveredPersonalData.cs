@@ -48,8 +48,5 @@ public sealed class UndeliveredPersonalData(ChatTables tables) : IPersonalData
         }
     }
 
-    private static string TextOf(TableEntity row) => string.Concat(
-        row.Where(property => property.Key.StartsWith("Event", StringComparison.Ordinal))
-            .OrderBy(property => property.Key.Length).ThenBy(property => property.Key, StringComparer.Ordinal)
-            .Select(property => property.Value));
+    private static string TextOf(TableEntity row) => UndeliveredRows.JsonOf([row]);
 }

@@ -12,6 +12,10 @@ public static class UndeliveredRows
 
     public const string DeadLetter = "dead-letter";
 
+    public const string ReplayedOn = "ReplayedOn";
+
+    public static readonly IReadOnlyList<string> Kinds = [DeadLetter, Parked];
+
     /// <summary>A text property takes 32 Ki characters, a row 512 Ki: learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
     private const int LongestPart = 30_000;
 
@@ -37,6 +41,17 @@ public static class UndeliveredRows
             yield return row;
         }
     }
+
+    /// <summary>The first row of an event; the others only continue it.</summary>
+    public static bool IsFirst(TableEntity row) => !row.RowKey.Contains(TableKey.Separator);
+
+    /// <summary>What an event said, from its rows.</summary>
+    public static string JsonOf(IEnumerable<TableEntity> rows) => string.Concat(rows
+        .OrderBy(row => row.RowKey.Length).ThenBy(row => row.RowKey, StringComparer.Ordinal)
+        .SelectMany(row => row
+            .Where(property => property.Key.StartsWith("Event", StringComparison.Ordinal))
+            .OrderBy(property => property.Key.Length).ThenBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property => property.Value)));
 
     private static IEnumerable<string> Parts(string json)
     {

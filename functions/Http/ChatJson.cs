@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Functions.Delivery;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Threads;
@@ -40,5 +41,8 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(EmojiResponse))]
 [JsonSerializable(typeof(TranscriptResponse))]
 [JsonSerializable(typeof(TranscriptEntry))]
+[JsonSerializable(typeof(DeliveryListResponse))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -93,6 +93,12 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal ComplianceOnly =
         new(403, "compliance-only", "This is for participants of the thread, and in full for Chat.Compliance.");
 
+    public static readonly Refusal AdminOnly =
+        new(403, "admin-only", "This is for Chat.Admin.");
+
+    public static readonly Refusal DeliveryUnknown =
+        new(404, "delivery-unknown", "There is no undelivered event of this id.");
+
     public static Refusal QueryInvalid(string parameter, string why) =>
         new(400, "query-invalid", $"The parameter {parameter} {why}.");
 

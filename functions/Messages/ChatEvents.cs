@@ -47,6 +47,21 @@ public static class ChatEvents
         }
     }
 
+    /// <summary>The type and the thread of one event, as far as it names them.</summary>
+    public static (string? Type, string? ThreadId) Names(string json)
+    {
+        try
+        {
+            var envelope = JsonSerializer.Deserialize(json, EventJson.Default.Envelope);
+
+            return (envelope?.EventType ?? envelope?.Type, envelope?.Data?.ThreadId);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
     private static List<ChatEventReading> ReadMany(string json)
     {
         using var array = JsonDocument.Parse(json);

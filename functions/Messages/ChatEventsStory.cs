@@ -35,6 +35,10 @@ public sealed partial class ChatEventsStory(
         }
     }
 
+    /// <summary>Why nobody can act on this delivery; null when somebody can.</summary>
+    public static string? Unreadable(string delivery) =>
+        ChatEvents.Read(delivery).Select(WithinLimits).OfType<ChatEventReading.Unreadable>().FirstOrDefault()?.Reason;
+
     // A fault that will never pass is some event's own: alone it is parked, so the others need not go with it.
     private async Task HappenInThreadAsync(string threadId, IReadOnlyList<ChatEventReading.Read> readings, CancellationToken cancellationToken)
     {

@@ -173,6 +173,7 @@ public static class OpenApiDocument
             {
                 "from" => ("Nothing before this time.", Time()),
                 "to" => ("Nothing from this time on.", Time()),
+                "waiting" => ("false: what was replayed, too.", new JsonObject { ["type"] = "boolean", ["default"] = true }),
                 "versions" => ("Every version of each message; for Chat.Compliance.", new JsonObject { ["type"] = "boolean" }),
                 "format" => ("JSON comes in pages, everything else whole.", new JsonObject { ["enum"] = new JsonArray("json", "ndjson", "csv", "html") }),
                 _ => throw new InvalidOperationException($"Say here what the parameter {name} is."),

@@ -88,6 +88,7 @@ public static class Program
         // Transcripts: the archive, read
         services.AddSingleton<Transcripts.Transcripts>();
         services.AddSingleton<TranscriptAccess>();
+        services.AddSingleton<Search>();
 
         // SampleFrontend: the addresses of Microsoft's chat sample
         services.AddOptionsOf<SampleFrontendOptions, SampleFrontendOptionsValidator>(configuration, SampleFrontendOptions.Section);

@@ -36,7 +36,7 @@ public sealed partial class TranscriptAccess(ThreadAccess threads, Transcripts t
         }
 
         return seat.Self is { } self
-            ? new TranscriptReader(await SinceAsync(seat.Client, self, cancellationToken), SeesEverything: false)
+            ? new TranscriptReader(await SinceAsync(seat.Client, self, cancellationToken), SeesEverything: false, self)
             : Refusal.ComplianceOnly;
     }
 

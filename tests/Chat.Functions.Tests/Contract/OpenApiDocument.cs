@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Chat.Functions.Http;
 using Chat.Functions.Threads;
+using Chat.Functions.Transcripts;
 using Chat.Functions.Users;
 using Chat.Local;
 
@@ -171,6 +172,8 @@ public static class OpenApiDocument
         {
             parameters.Add(Parameter("query", name, name switch
             {
+                "text" => ("Words, whatever their case and accents.", Limited("string", SearchQuery.LongestText)),
+                "sender" => ("Whose messages: `me`, a raw id or an app user id.", new JsonObject { ["type"] = "string" }),
                 "from" => ("Nothing before this time.", Time()),
                 "to" => ("Nothing from this time on.", Time()),
                 "waiting" => ("false: what was replayed, too.", new JsonObject { ["type"] = "boolean", ["default"] = true }),

@@ -36,6 +36,7 @@ public sealed class AccessStories(ChatWorld world)
         { "DELETE /api/threads/{threadId}", "", [Unknown, Unknown, OwnerOnly, OwnerOnly, Unknown, "204", "204"] },
         { "GET /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
         { "GET /api/threads/{threadId}/transcript", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
+        { "GET /api/threads/{threadId}/search", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
         { "POST /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", OwnerOnly, Unknown, "200", "200"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "me", [Unknown, Unknown, "204", NotThere, Unknown, NotThere, "204"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "another", [Unknown, Unknown, OwnerOnly, "204", Unknown, "204", "204"] },
@@ -144,7 +145,7 @@ public sealed class AccessStories(ChatWorld world)
             .Replace("{threadId}", Uri.EscapeDataString(threadId))
             .Replace("{participantId}", Uri.EscapeDataString(participant switch { "another" => another.UserId, "service" => service, _ => "me" }))
             .Replace("{userId}", Uri.EscapeDataString(another.UserId));
-        var reply = await http.AskAsync(method, address, Body(method, route));
+        var reply = await http.AskAsync(method, route.EndsWith("/search", StringComparison.Ordinal) ? $"{address}?text=lunch" : address, Body(method, route));
 
         // An erasure that meets somebody who writes goes on by itself; who may ask for it is the same.
         return $"{(reply.Status == 202 ? 200 : reply.Status)} {reply.Code}".TrimEnd();

@@ -134,6 +134,48 @@ public sealed class TranscriptStories(ChatWorld world)
         async Task<IEnumerable<string?>> TextsAsync(string query) => MessagesOf(await ReadAsync(ana.Http, threadId, query)).Select(entry => Text(entry, "text"));
     }
 
+    [Fact]
+    public async Task Messages_are_found_by_their_words_and_by_who_said_them_among_what_one_may_read()
+    {
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        await world.DeliverAsync(
+            ChatEventsFunction.Name,
+            AnEvent.Received(threadId, "1767607200000", "Café at noon?", ana.AcsId),
+            AnEvent.Received(threadId, "1767607200001", "the CAFE\u0301 is shut", bo.AcsId),
+            AnEvent.Received(threadId, "1767607200002", "cheap pills in the café", bo.AcsId),
+            AnEvent.Received(threadId, "1767607200003", "ﾃｽﾄ", bo.AcsId),
+            AnEvent.Received(threadId, "1767607200004", "100% of {it} 'quoted'", bo.AcsId));
+
+        Assert.Equal(["Café at noon?", "the CAFE\u0301 is shut"], await FoundAsync(ana.Http, "text=cafe"));
+        Assert.Equal(["the CAFE\u0301 is shut"], await FoundAsync(ana.Http, $"text=café&sender={bo.UserId}"));
+        Assert.Equal(["the CAFE\u0301 is shut"], await FoundAsync(ana.Http, $"text=café&sender={bo.AcsId}"));
+        Assert.Equal(["Café at noon?"], await FoundAsync(ana.Http, "sender=me"));
+        Assert.Equal(["ﾃｽﾄ"], await FoundAsync(ana.Http, "text=テスト"));
+        Assert.Equal(["100% of {it} 'quoted'"], await FoundAsync(ana.Http, "text=%25%20of%20{it}%20%27"));
+        Assert.Empty(await FoundAsync(ana.Http, "text=pills"));
+        Assert.Empty(await FoundAsync(ana.Http, "text=cafe&from=2027-01-01T00:00:00Z"));
+        Assert.Empty(await FoundAsync(ana.Http, "sender=nobody-of-this-name"));
+        Assert.Equal("query-invalid", (await ana.Http.AskAsync("GET", Asking.Thread(threadId, "search"))).Code);
+        Assert.Equal("query-invalid", (await ana.Http.AskAsync("GET", $"{Asking.Thread(threadId, "search")}?text={new string('x', 201)}")).Code);
+
+        using var compliance = await world.HttpAsync($"co-{Guid.NewGuid():n}", Roles.Compliance);
+        Assert.Equal(["cheap pills in the café"], await FoundAsync(compliance, "text=pills"));
+
+        async Task<IReadOnlyList<string?>> FoundAsync(HttpClient http, string query)
+        {
+            var texts = new List<string?>();
+            for (string? continuation = ""; continuation is not null;)
+            {
+                var page = await http.AskAsync("GET", $"{Asking.Thread(threadId, "search")}?{query}&pageSize=1{(continuation.Length > 0 ? $"&continuation={continuation}" : "")}");
+                texts.AddRange(page.List("entries").Select(entry => Text(entry, "text")));
+                continuation = page.Text("continuation");
+            }
+
+            return texts;
+        }
+    }
+
     [Theory]
     [InlineData("from=yesterday", "query-invalid")]
     [InlineData("from=2026-01-05T10:00:00", "query-invalid")]

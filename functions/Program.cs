@@ -89,6 +89,7 @@ public static class Program
         services.AddSingleton<Transcripts.Transcripts>();
         services.AddSingleton<TranscriptAccess>();
         services.AddSingleton<Search>();
+        services.AddSingleton<Readers>();
 
         // SampleFrontend: the addresses of Microsoft's chat sample
         services.AddOptionsOf<SampleFrontendOptions, SampleFrontendOptionsValidator>(configuration, SampleFrontendOptions.Section);
@@ -103,6 +104,7 @@ public static class Program
         services.AddSingleton<PoliciesInForce>();
         services.AddHostedService<PolicyPolling>();
         services.AddSingleton<ThreadArchive>();
+        services.AddSingleton<Memberships>();
         services.AddSingleton<MessageRecord>();
         services.AddSingleton<Redaction>();
         services.AddSingleton<ChatEventsStory>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
@@ -44,6 +45,16 @@ public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
                 // Somebody who writes it at the same moment makes this fail, and the erasure comes back to it.
                 await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
                 went++;
+            }
+        }
+
+        // Where they have been is no longer to be found by them.
+        var threads = await tables.ThreadsAsync();
+        foreach (var partition in person.Identities.Select(ThreadOfPersonRow.PartitionOf))
+        {
+            await foreach (var row in threads.QueryAsync<ThreadOfPersonRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+            {
+                await threads.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
             }
         }
 

@@ -29,7 +29,9 @@ public sealed class ThreadArchive(ChatTables tables)
         var messages = await tables.MessagesAsync();
         var activityWrites = activities
             .DistinctBy(activity => activity.RowKey)
-            .Select(activity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, activity))
+            .SelectMany(activity => new ITableEntity?[] { activity, MembershipRow.Of(activity) })
+            .OfType<ITableEntity>()
+            .Select(row => new TableTransactionAction(row is MembershipRow ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace, row))
             .ToList();
 
         // A message that was just sent is not there yet, nearly always: write without looking, look only when the store objects.

@@ -44,5 +44,7 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(DeliveryListResponse))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResponse))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(ReadersResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

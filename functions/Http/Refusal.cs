@@ -99,6 +99,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal DeliveryUnknown =
         new(404, "delivery-unknown", "There is no undelivered event of this id.");
 
+    public static readonly Refusal MessageUnknown =
+        new(404, "message-unknown", "There is no message of this id in the thread.");
+
     public static Refusal QueryInvalid(string parameter, string why) =>
         new(400, "query-invalid", $"The parameter {parameter} {why}.");
 

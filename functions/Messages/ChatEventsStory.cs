@@ -12,7 +12,7 @@ namespace Chat.Functions.Messages;
 /// the verdicts, and keep our account of the thread right. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
 /// </summary>
 public sealed partial class ChatEventsStory(
-    MessageRecord record, Redaction redaction, ThreadUpkeep upkeep, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
+    MessageRecord record, Redaction redaction, Memberships memberships, ThreadUpkeep upkeep, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
 {
     private const int ThreadsAtOnce = 16;
 
@@ -71,6 +71,7 @@ public sealed partial class ChatEventsStory(
             await redaction.ActAsync(version, cancellationToken);
         }
 
+        await memberships.HappenAsync(threadId, [.. happened.OfType<ThreadEvent>()], cancellationToken);
         foreach (var change in happened.OfType<ThreadEvent>().OrderBy(change => change.Version))
         {
             await upkeep.HappenAsync(change, cancellationToken);

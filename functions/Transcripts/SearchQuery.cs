@@ -16,9 +16,33 @@ public sealed record SearchQuery(TranscriptQuery Range, string? Text, Participan
 
     private const CompareOptions Loosely = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreWidth | CompareOptions.IgnoreKanaType;
 
-    public static Outcome<SearchQuery> Of(HttpRequest request)
+    /// <summary>Where a search over all threads goes on; null: at the beginning.</summary>
+    public SearchPlace? Place { get; init; }
+
+    /// <summary>Over all threads somebody has been in: then there has to be a sender.</summary>
+    public static Outcome<SearchQuery> OfAllThreads(HttpRequest request)
     {
-        var range = TranscriptQuery.Of(request);
+        SearchPlace? place = null;
+        if (request.Query["continuation"].ToString() is { Length: > 0 } continuation && !SearchPlace.TryRead(continuation, out place))
+        {
+            return Refusal.ContinuationInvalid;
+        }
+
+        var query = Of(request, isPaged: false);
+
+        return query.Value switch
+        {
+            null => query,
+            { Sender: null or ParticipantId.Me } => Refusal.QueryInvalid("sender", "is missing, or not the id of somebody"),
+            { } found => found with { Place = place },
+        };
+    }
+
+    public static Outcome<SearchQuery> Of(HttpRequest request) => Of(request, isPaged: true);
+
+    private static Outcome<SearchQuery> Of(HttpRequest request, bool isPaged)
+    {
+        var range = TranscriptQuery.Of(request, isPaged);
         if (range.Value is not { } within)
         {
             return range.Refusal!;

@@ -7,6 +7,9 @@ namespace Chat.Functions.Transcripts;
 /// <summary>Where things lie in a thread's partition of the archive: first all that has a time, by that time, then messages with ids of another kind.</summary>
 public static class TranscriptKeys
 {
+    /// <summary>After every time.</summary>
+    public const string EndOfTimes = ":";
+
     /// <summary>Where messages begin whose ids are no times.</summary>
     public const string OtherIds = "x";
 

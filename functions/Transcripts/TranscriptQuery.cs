@@ -14,7 +14,8 @@ public sealed record TranscriptQuery(DateTimeOffset? From, DateTimeOffset? To, i
 
     private const int DefaultPage = 100;
 
-    public static Outcome<TranscriptQuery> Of(HttpRequest request)
+    /// <param name="isPaged">The continuation is a place in one thread.</param>
+    public static Outcome<TranscriptQuery> Of(HttpRequest request, bool isPaged = true)
     {
         var (from, to) = (Time("from"), Time("to"));
         if ((from.Refusal ?? to.Refusal) is { } noTime)
@@ -23,7 +24,7 @@ public sealed record TranscriptQuery(DateTimeOffset? From, DateTimeOffset? To, i
         }
 
         string? after = null;
-        if (Text("continuation") is { } continuation && !TranscriptKeys.TryReadContinuation(continuation, out after))
+        if (isPaged && Text("continuation") is { } continuation && !TranscriptKeys.TryReadContinuation(continuation, out after))
         {
             return Refusal.ContinuationInvalid;
         }

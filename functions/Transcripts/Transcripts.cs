@@ -100,15 +100,10 @@ public sealed class Transcripts(ChatTables tables, UserDirectory directory)
         }
     }
 
-    // Up to a time, what has an id that is no time still has to be looked at.
+    // What has an id that is no time lies apart, behind what the archive keeps for itself.
     private static IEnumerable<(string Start, string End)> Ranges(string first, DateTimeOffset? to)
     {
-        if (to is not { } end)
-        {
-            return [(first, TranscriptKeys.End)];
-        }
-
-        var last = TranscriptKeys.Of(end + KeyLag);
+        var last = to is { } end ? TranscriptKeys.Of(end + KeyLag) : TranscriptKeys.EndOfTimes;
 
         return [.. string.CompareOrdinal(first, last) < 0 ? [(first, last)] : Array.Empty<(string, string)>(), (Max(first, TranscriptKeys.OtherIds), TranscriptKeys.End)];
     }

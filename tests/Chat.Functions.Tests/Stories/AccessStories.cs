@@ -12,6 +12,7 @@ public sealed class AccessStories(ChatWorld world)
     private const string NotSignedIn = "401 not-signed-in";
     private const string NoKey = "401";
     private const string OwnerOnly = "403 owner-only";
+    private const string ComplianceOnly = "403 compliance-only";
     private const string AdminOnly = "403 admin-only";
     private const string Unknown = "404 thread-unknown";
     private const string Stays = "403 service-user-stays";
@@ -29,6 +30,8 @@ public sealed class AccessStories(ChatWorld world)
         { "DELETE /api/token", "", ["204", "204", "204", "204", "204", "204", "204"] },
         { "GET /api/deliveries", "", [AdminOnly, AdminOnly, AdminOnly, AdminOnly, AdminOnly, "200", AdminOnly] },
         { "POST /api/deliveries/replay", "", [AdminOnly, AdminOnly, AdminOnly, AdminOnly, AdminOnly, "404 delivery-unknown", AdminOnly] },
+        { "GET /api/search", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", ComplianceOnly, ComplianceOnly] },
+        { "GET /api/threads/{threadId}/messages/{messageId}/readers", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "404 message-unknown", ComplianceOnly, ComplianceOnly] },
         { "GET /api/threads", "", ["200", "200", "200", "200", "200", "200", "200"] },
         { "POST /api/threads", "", ["201", "201", "201", "201", "201", "201", "201"] },
         { "GET /api/threads/{threadId}", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
@@ -100,7 +103,7 @@ public sealed class AccessStories(ChatWorld world)
             forger.DefaultRequestHeaders.Add(ClientPrincipal.Header, Principals.Of("ana"));
             var (method, route) = (row.Data.Item1.Split(' ')[0], row.Data.Item1.Split(' ')[1]);
 
-            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me"), Body(method, route));
+            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me").Replace("{messageId}", "1"), Body(method, route));
 
             Assert.Equal(NotSignedIn, $"{reply.Status} {reply.Code}");
         }
@@ -144,8 +147,9 @@ public sealed class AccessStories(ChatWorld world)
         var address = route
             .Replace("{threadId}", Uri.EscapeDataString(threadId))
             .Replace("{participantId}", Uri.EscapeDataString(participant switch { "another" => another.UserId, "service" => service, _ => "me" }))
+            .Replace("{messageId}", "1767607200000")
             .Replace("{userId}", Uri.EscapeDataString(another.UserId));
-        var reply = await http.AskAsync(method, route.EndsWith("/search", StringComparison.Ordinal) ? $"{address}?text=lunch" : address, Body(method, route));
+        var reply = await http.AskAsync(method, route.EndsWith("/search", StringComparison.Ordinal) ? $"{address}?text=lunch&sender=bo" : address, Body(method, route));
 
         // An erasure that meets somebody who writes goes on by itself; who may ask for it is the same.
         return $"{(reply.Status == 202 ? 200 : reply.Status)} {reply.Code}".TrimEnd();

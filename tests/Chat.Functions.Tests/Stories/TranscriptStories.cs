@@ -42,12 +42,16 @@ public sealed class TranscriptStories(ChatWorld world)
         var (ana, cem) = (await world.PersonAsync("ana"), await world.PersonAsync("cem"));
         var threadId = await world.ThreadOfAsync(ana);
         var before = await ana.SayAsync(threadId, "between us");
-        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId)) { ShareHistoryTime = DateTimeOffset.UtcNow });
+        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId))
+        {
+            // The very next millisecond: the service lists whole seconds, and goes by this.
+            ShareHistoryTime = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(before) + 1),
+        });
         var after = await ana.SayAsync(threadId, "welcome");
         await UntilArchivedAsync(threadId, messages: 2);
 
         Assert.Equal(
-            (await cem.SeesAllAsync(threadId)).Where(message => message.Type == ChatMessageType.Text).Select(message => message.Id),
+            (await cem.SeesAllAsync(threadId)).Where(message => message.Type == ChatMessageType.Text).Select(message => message.Id).Order(),
             MessagesOf(await ReadAsync(cem.Http, threadId, "")).Select(entry => Text(entry, "messageId")));
         Assert.Equal([after], MessagesOf(await ReadAsync(cem.Http, threadId, "from=1970-01-02T00:00:00Z")).Select(entry => Text(entry, "messageId")));
         Assert.DoesNotContain("between us", await StreamAsync(cem.Http, threadId, "format=ndjson"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Benchmarks.Moderation.Samples;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Policies;
 using Chat.Local;

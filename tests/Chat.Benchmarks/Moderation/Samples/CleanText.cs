@@ -1,6 +1,6 @@
 using Chat.Local;
 
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>Sentences nobody objects to, by language.</summary>
 internal sealed class CleanText
@@ -10,7 +10,7 @@ internal sealed class CleanText
     public CleanText()
     {
         var language = "";
-        foreach (var line in File.ReadLines(RepositoryFolder.Of("tests", "Chat.Benchmarks", "Moderation", "Corpus", "clean.txt")))
+        foreach (var line in File.ReadLines(RepositoryFolder.Of("tests", "Chat.Benchmarks", "Moderation", "Samples", "clean.txt")))
         {
             if (line.StartsWith('['))
             {

@@ -8,6 +8,10 @@ internal static class TermList
     private const string Consonants = "bcdfghjklmnprstvwz";
     private const string Vowels = "aeiou";
 
+    // Written out, because a machine without ICU takes no accent off.
+    private const string Accented = "äöüéèêëàâáãåçćčóôõøîïíûùúůńñňśšşźżžąęěłýřťďğıйёїάέήίόύώς";
+    private const string Bare = "aoueeeeaaaaacccooooiiiuuuunnnssszzzaeelyrtdgiиеіαεηιουωσ";
+
     /// <summary>Real ones: they stand inside many innocent words.</summary>
     public static readonly string[] Real =
     [
@@ -57,8 +61,7 @@ internal static class TermList
     }
 
     /// <summary>Without accents: a term and a clean word must differ in more than those.</summary>
-    public static string Plain(string text) =>
-        new([.. text.Normalize(NormalizationForm.FormD).Where(c => char.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.NonSpacingMark)]);
+    public static string Plain(string text) => string.Concat(text.ToLowerInvariant().Select(c => Accented.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? Bare[at] : c));
 
     private static string Latin(Random random) => Word(random, Consonants, Vowels, 4, 9);
 

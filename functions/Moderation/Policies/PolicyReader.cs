@@ -63,7 +63,8 @@ public sealed class PolicyReader
         }
         catch (JsonException broken)
         {
-            faults.Add(new PolicyFault((int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1, broken.Path ?? "$", $"is not JSON: {broken.Message.Split(" LineNumber")[0]}"));
+            var (line, column) = broken.LineNumber is { } known ? ((int)known + 1, (int)(broken.BytePositionInLine ?? 0) + 1) : PolicyNode.PlaceOf(json, broken.BytePositionInLine ?? 0);
+            faults.Add(new PolicyFault(line, column, broken.Path ?? "$", $"is not JSON: {broken.Message.Split(" LineNumber")[0].Split(" Path: ")[0]}"));
 
             return null;
         }

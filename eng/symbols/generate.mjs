@@ -21,6 +21,9 @@ const wordless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const dropsMarks = /[\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Armenian}]/u;
 const named = { AE: 'ae', OE: 'oe', 'SHARP S': 'ss', ETH: 'd', KRA: 'k', ENG: 'n', 'DOTLESS I': 'i', 'DOTLESS J': 'j', 'LONG S': 's', SCHWA: 'e', 'OPEN E': 'e', 'OPEN O': 'o', ALPHA: 'a', ESH: 's', EZH: 'z', IOTA: 'i', UPSILON: 'u', THORN: 'p' };
 
+// Letters of their own in some alphabet though they decompose to another and an accent: año is no ano, sık no sik. The engine decides by the word.
+const ownLetters = new Set('\u00f1\u0439\u0131');
+
 const of = cp => String.fromCodePoint(cp);
 const nameOf = cp => characters.get(cp)?.name ?? '';
 const categoryOf = c => /\p{Lu}|\p{Lt}/u.test(c) ? 'Lu' : /\p{L}/u.test(c) ? 'L' : /\p{M}/u.test(c) ? 'M' : /\p{Nd}/u.test(c) ? 'Nd' : /\p{White_Space}/u.test(c) ? 'Z' : '';
@@ -52,6 +55,7 @@ function byName(cp) {
 // The letters a character stands for within its own script.
 function fold(cp) {
   if (ignored(cp)) return '';
+  if (ownLetters.has(of(cp).toLowerCase())) return of(cp).toLowerCase();
   const told = byName(cp);
   if (told) return told.letters;
   let letters = '';
@@ -84,7 +88,7 @@ function latinOf(text, depth = 0) {
 // The class of one folded letter: that of the Latin letter it can be taken for, else of the letter of its own look.
 function classOf(letter) {
   if (wordless.test(letter) || /\p{Script=Hangul}/u.test(letter)) return letter;
-  const latin = latinOf(letter);
+  const latin = latinOf(letter) ?? (ownLetters.has(letter) ? latinOf([...letter.normalize('NFD')][0]) ?? latinOf(confusables[letter] ?? '') : undefined);
   if (latin) return classOfLatin(latin);
   const seen = confusables[letter];
   const folded = seen ? foldAll(seen) : letter;
@@ -109,7 +113,7 @@ function describe(cp) {
   if (cp >= 0x1100 && cp <= 0x11ff || cp >= 0x3131 && cp <= 0x318e || cp >= 0xffa1 && cp <= 0xffdc) return /\p{L}/u.test(c) ? `J ${hex(jamo(c))}` : undefined;
   const category = categoryOf(c);
   if (category === 'Z') return 'S';
-  const told = byName(cp);
+  const told = ownLetters.has(c.toLowerCase()) ? undefined : byName(cp);
   const folded = fold(cp);
   const isLetter = category.startsWith('L') || category === 'M' || told || (/^[\p{L}\p{M}]+$/u.test(folded) && c.normalize('NFKD') !== c);
   const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}/u.test(c) && cp > 0xff ? '!' : '';

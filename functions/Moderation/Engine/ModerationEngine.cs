@@ -64,7 +64,7 @@ public sealed class ModerationEngine
     {
         var room = Room.Mine;
         room.RuleHits.Clear();
-        if (terms.Terms.Count > 0)
+        if (terms.Terms.Length > 0)
         {
             room.TermHits.Clear();
             TermSearch.Find(terms, text, room.TermHits);

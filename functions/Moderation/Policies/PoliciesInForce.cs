@@ -17,7 +17,10 @@ public sealed partial class PoliciesInForce(
 {
     private readonly SemaphoreSlim polling = new(1, 1);
     private readonly ConcurrentDictionary<string, ETag?> seen = new();
+    private readonly ConcurrentDictionary<string, PolicyReading> refused = new();
     private readonly ConcurrentQueue<ShadowDifference> differences = new();
+    private readonly PolicySource currentSource = new();
+    private readonly PolicySource shadowSource = new();
     private ModerationEngine? current;
     private ModerationEngine? shadow;
     private long differing;
@@ -71,8 +74,8 @@ public sealed partial class PoliciesInForce(
         {
             var settings = options.CurrentValue;
             var asks = settings.PollInterval > TimeSpan.Zero;
-            current = await NewestAsync(PolicyRow.Current, asks, current, PolicySource.Current(settings), cancellationToken) ?? ModerationEngine.AllowsAll;
-            shadow = await NewestAsync(PolicyRow.Shadow, asks, shadow, PolicySource.Shadow(settings), cancellationToken);
+            current = await NewestAsync(PolicyRow.Current, asks, current, currentSource.Current(settings), cancellationToken) ?? ModerationEngine.AllowsAll;
+            shadow = await NewestAsync(PolicyRow.Shadow, asks, shadow, shadowSource.Shadow(settings), cancellationToken);
             isRead = true;
         }
         finally
@@ -90,7 +93,7 @@ public sealed partial class PoliciesInForce(
         {
             seen[slot] = null;
 
-            return old?.Version == bySettings?.Policy?.Version && old is not null ? old : bySettings?.Policy?.Engine;
+            return OfSettings(slot, old, bySettings);
         }
 
         if (seen.TryGetValue(slot, out var known) && known == tag)
@@ -115,6 +118,23 @@ public sealed partial class PoliciesInForce(
         await store.RefuseAsync(slot, newTag, reading.Faults, cancellationToken);
 
         return old ?? bySettings?.Policy?.Engine;
+    }
+
+    private ModerationEngine? OfSettings(string slot, ModerationEngine? old, PolicyReading? bySettings)
+    {
+        if (bySettings is not { Policy: null } wrong)
+        {
+            return bySettings?.Policy?.Engine;
+        }
+
+        // Once for each text of the file, not at every look.
+        if (!refused.TryGetValue(slot, out var known) || known != wrong)
+        {
+            refused[slot] = wrong;
+            Log.Refused(logger, slot, wrong.Faults[0].ToString(), wrong.Faults.Count);
+        }
+
+        return old;
     }
 
     private static partial class Log

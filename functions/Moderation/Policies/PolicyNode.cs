@@ -8,6 +8,8 @@ internal sealed class PolicyNode
 {
     public const int Deepest = 16;
 
+    private const string NotText = "a text has bytes that are not UTF-8, or half of a character";
+
     private PolicyNode(JsonTokenType kind, string path, long start)
     {
         (Kind, Path, Start) = (kind, path, start);
@@ -30,7 +32,7 @@ internal sealed class PolicyNode
 
     public PolicyNode? this[string name] => Members.FirstOrDefault(member => member.Name == name).Value;
 
-    /// <exception cref="JsonException">Not JSON; it says where.</exception>
+    /// <exception cref="JsonException">Not JSON; it says where: by line and byte, or, without a line, by byte of the document.</exception>
     public static PolicyNode Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = Deepest });
@@ -57,7 +59,7 @@ internal sealed class PolicyNode
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
                 {
-                    var (name, start) = (reader.GetString()!, reader.TokenStartIndex);
+                    var (name, start) = (TextOf(reader, path), reader.TokenStartIndex);
                     reader.Read();
                     node.Members.Add((name, Read(ref reader, $"{path}.{name}"), start));
                 }
@@ -71,7 +73,7 @@ internal sealed class PolicyNode
 
                 break;
             case JsonTokenType.String:
-                node.Text = reader.GetString()!;
+                node.Text = TextOf(reader, path);
                 break;
             case JsonTokenType.Number:
                 node.Number = reader.GetDouble();
@@ -79,5 +81,17 @@ internal sealed class PolicyNode
         }
 
         return node;
+    }
+
+    private static string TextOf(in Utf8JsonReader reader, string path)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException(NotText, path, lineNumber: null, bytePositionInLine: reader.TokenStartIndex, broken);
+        }
     }
 }

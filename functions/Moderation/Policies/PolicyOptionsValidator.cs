@@ -7,7 +7,7 @@ internal sealed class PolicyOptionsValidator : IValidateOptions<ModerationOption
 {
     public ValidateOptionsResult Validate(string? name, ModerationOptions options)
     {
-        var faults = Faults("Moderation__Policy", PolicySource.Current(options)).Concat(Faults("Moderation__ShadowPolicyFile", PolicySource.Shadow(options))).ToList();
+        var faults = Faults("Moderation__Policy", new PolicySource().Current(options)).Concat(Faults("Moderation__ShadowPolicyFile", new PolicySource().Shadow(options))).ToList();
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -29,6 +29,7 @@ public sealed class PolicyReader
     private readonly List<Term> terms = [];
     private readonly List<(int Rule, IDetector Detector)> detectors = [];
     private readonly List<string> literals = [];
+    private readonly HashSet<int> floods = [];
     private int regexes;
 
     private PolicyReader(byte[] json)
@@ -62,7 +63,8 @@ public sealed class PolicyReader
         }
         catch (JsonException broken)
         {
-            faults.Add(new PolicyFault((int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1, broken.Path ?? "$", $"is not JSON: {broken.Message.Split(" LineNumber")[0]}"));
+            var (line, column) = broken.LineNumber is { } known ? ((int)known + 1, (int)(broken.BytePositionInLine ?? 0) + 1) : PolicyNode.PlaceOf(json, broken.BytePositionInLine ?? 0);
+            faults.Add(new PolicyFault(line, column, broken.Path ?? "$", $"is not JSON: {broken.Message.Split(" LineNumber")[0].Split(" Path: ")[0]}"));
 
             return null;
         }
@@ -100,9 +102,10 @@ public sealed class PolicyReader
         }
 
         rules.Add(new Rule(name, Action(node, "action", required: true) ?? RuleAction.Flag, Text(node, "category", LongestName), (int?)Number(node, "severity", 0, 7), Flag(node, "enabled") ?? true));
-        if (node["flood"] is not null && rules[^1].Action is RuleAction.Mask)
+        if (node["flood"] is not null)
         {
-            Object(node, "has nothing to mask: a flood is all of the message");
+            floods.Add(rules.Count - 1);
+            HasSomethingToMask(node, rules.Count - 1, rules[^1].Action);
         }
 
         var kinds = Kinds.Where(kind => node[kind] is not null).ToList();
@@ -116,7 +119,7 @@ public sealed class PolicyReader
             switch (kind)
             {
                 case "terms":
-                    ReadTerms(List(node, kind));
+                    ReadTerms(NotEmpty(node, kind));
                     break;
                 case "regex":
                     ReadRegex(node[kind]!);
@@ -125,12 +128,20 @@ public sealed class PolicyReader
                     ReadDomains(node[kind]!);
                     break;
                 case "personal":
-                    List(node, kind).ForEach(ReadPersonal);
+                    NotEmpty(node, kind).ForEach(ReadPersonal);
                     break;
                 default:
                     ReadFlood(node[kind]!);
                     break;
             }
+        }
+    }
+
+    private void HasSomethingToMask(PolicyNode node, int rule, RuleAction? action)
+    {
+        if (action is RuleAction.Mask && floods.Contains(rule))
+        {
+            Object(node, "has nothing to mask: a flood is all of the message");
         }
     }
 
@@ -285,7 +296,7 @@ public sealed class PolicyReader
         }
 
         Knows(node, "threads", "rules");
-        var ids = List(node, "threads", required: true).Where(id => Is(id, JsonTokenType.String, "a thread id, or its beginning and *")).Select(id => id.Text).ToList();
+        var ids = NotEmpty(node, "threads").Where(id => Is(id, JsonTokenType.String, "a thread id, or its beginning and *")).Select(id => id.Text).ToList();
         var changed = rules.ToList();
         if (node["rules"] is not { } changes || !Is(changes, JsonTokenType.StartObject, "an object with the names of rules"))
         {
@@ -304,7 +315,9 @@ public sealed class PolicyReader
             else if (Is(change, JsonTokenType.StartObject, "an object with enabled or action"))
             {
                 Knows(change, "enabled", "action");
-                changed[place] = changed[place] with { Enabled = Flag(change, "enabled") ?? changed[place].Enabled, Action = Action(change, "action") ?? changed[place].Action };
+                var action = Action(change, "action");
+                HasSomethingToMask(change, place, action);
+                changed[place] = changed[place] with { Enabled = Flag(change, "enabled") ?? changed[place].Enabled, Action = action ?? changed[place].Action };
             }
         }
 
@@ -426,6 +439,17 @@ public sealed class PolicyReader
         }
 
         return Is(value, JsonTokenType.StartArray, "a list") ? value.Items : [];
+    }
+
+    private List<PolicyNode> NotEmpty(PolicyNode node, string name)
+    {
+        var items = List(node, name, required: true);
+        if (node[name] is { Kind: JsonTokenType.StartArray, Items.Count: 0 } empty)
+        {
+            Object(empty, "is empty");
+        }
+
+        return items;
     }
 
     private void Missing(PolicyNode node, string name, bool required)

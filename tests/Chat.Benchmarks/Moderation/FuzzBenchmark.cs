@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Benchmarks.Moderation.Samples;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Policies;
 using Chat.Local;
@@ -15,7 +16,7 @@ internal static class FuzzBenchmark
     private const double MostGrowth = 20;
 
     // Against ordinary text of the same length. Hostile text is all hits, ordinary text has none.
-    private const double MostCost = 150;
+    private const double MostCost = 60;
 
     /// <param name="first">The number of the first text; to look at one alone.</param>
     public static bool Run(TextWriter output, int first, int texts)
@@ -30,8 +31,7 @@ internal static class FuzzBenchmark
             foreach (var isHtml in new[] { false, true })
             {
                 var text = HostileTexts.Make(number, Longer);
-                var time = Measure(engine, text, isHtml);
-                var grown = time / Measure(engine, text[..Shorter], isHtml);
+                var (time, grown) = Measure(engine, text, isHtml, usual);
                 (slowest, slowestNumber) = time > slowest ? (time, number) : (slowest, slowestNumber);
                 (growth, growthNumber) = grown > growth ? (grown, number) : (growth, growthNumber);
                 if (grown > MostGrowth || time > MostCost * usual)
@@ -51,6 +51,20 @@ internal static class FuzzBenchmark
         table.Print(output);
 
         return growth < MostGrowth && slowest < MostCost * usual;
+    }
+
+    // Again before a text is called slow: other work on the machine only ever adds.
+    private static (double Time, double Growth) Measure(ModerationEngine engine, string text, bool isHtml, double usual)
+    {
+        var (best, growth) = (double.MaxValue, double.MaxValue);
+        for (var attempt = 0; attempt < 5 && (growth > MostGrowth || best > MostCost * usual); attempt++)
+        {
+            var time = Measure(engine, text, isHtml);
+            best = Math.Min(best, time);
+            growth = Math.Min(growth, time / Measure(engine, text[..Shorter], isHtml));
+        }
+
+        return (best, growth);
     }
 
     private static void CheckSpans(ModerationEngine engine, string text, int seed)

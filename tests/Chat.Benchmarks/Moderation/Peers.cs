@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Chat.Benchmarks.Moderation.Samples;
 using Chat.Local;
 using Chat.Local.Azurite;
 

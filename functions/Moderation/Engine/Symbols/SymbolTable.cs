@@ -14,7 +14,7 @@ internal static class SymbolTable
     private const int BlockSize = 1 << BlockBits;
     private const int CodePoints = 0x110000;
 
-    private const string Vowels = "aeiouyаеиоуыэюяієαεηιουω";
+    private const string Vowels = "aeiouyıаеиоуыэюяієαεηιουω";
 
     private static readonly ushort[] Pages = new ushort[CodePoints >> BlockBits];
     private static readonly uint[] Packed;

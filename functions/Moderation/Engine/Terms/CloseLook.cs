@@ -1,3 +1,4 @@
+using System.Buffers;
 using Chat.Functions.Moderation.Engine.Symbols;
 
 namespace Chat.Functions.Moderation.Engine.Terms;
@@ -15,6 +16,9 @@ internal static class CloseLook
     private const string GreekLikeLatin = "αβεηικμνορτυχγωσζ";
 
     private const int FarthestDigit = 16;
+    private const int LongestShortWord = 4;
+
+    private static readonly SearchValues<char> TurkishLetters = SearchValues.Create("ğĞşŞıİ");
 
     public static bool Confirms(Term term, ReadOnlySpan<char> text, int start, int end, bool typed, bool joined)
     {
@@ -77,7 +81,7 @@ internal static class CloseLook
 
     private static bool Reads(Term term, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
     {
-        var (same, typed, lookalike, doubled) = (0, 0, 0, 0);
+        var (same, typed, lookalike, doubled, accented) = (0, 0, 0, 0, 0);
         var (at, wanted) = (0, 0);
         var stretched = false;
         while (at < seen.Length && wanted < term.Letters.Length)
@@ -106,6 +110,9 @@ internal static class CloseLook
                             break;
                         case Likeness.Kind.Typed:
                             typed += i == 0 ? 1 : 0;
+                            break;
+                        case Likeness.Kind.Accented:
+                            accented++;
                             break;
                         default:
                             lookalike++;
@@ -148,12 +155,19 @@ internal static class CloseLook
 
         if (term.IsExact || term.Letters.Length < 3 || !term.HasLetter)
         {
-            var disguised = typed + lookalike + doubled > 0 || stretched || (joined && term.Breaks.Length == 0);
+            var disguised = typed + lookalike + doubled + accented > 0 || stretched || (joined && term.Breaks.Length == 0);
 
             return !disguised || (term is { IsExact: false, IsWordless: true } && lookalike + typed + doubled == 0);
         }
 
+        // An accent alone hides nothing in a short word: it is another word.
+        if (accented > 0 && typed + lookalike + doubled == 0 && !stretched && !joined && IsAnotherWord(seen, text, start, end))
+        {
+            return false;
+        }
+
         // Four digits and a letter are a number plate, not a word.
+        same += accented;
         if (same + lookalike == 0 || typed > 2 * (same + lookalike) || (typed > 0 && IsCode(text, start, end)))
         {
             return false;
@@ -166,6 +180,20 @@ internal static class CloseLook
         }
 
         return lookalike == 0 || same > 0 || !IsReallyOf(seen, text, start, end);
+    }
+
+    // año is no ano, мой no мои; and sık no sik in a text that is Turkish, but shıt anywhere else is what it looks like.
+    private static bool IsAnotherWord(ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end)
+    {
+        foreach (var letter in seen)
+        {
+            if (letter.Fold is 'ı')
+            {
+                return text[..start].ContainsAny(TurkishLetters) || text[end..].ContainsAny(TurkishLetters);
+            }
+        }
+
+        return seen.Length <= LongestShortWord;
     }
 
     // One letter twice may be another word (cop, coop); three times is none, nor is a double that no language here writes.

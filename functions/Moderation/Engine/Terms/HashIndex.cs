@@ -7,39 +7,41 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 internal sealed class HashIndex
 {
     private const int BitsPerKey = 32;
+    private const int None = -1;
     private const ulong Mix = 0xbf58476d1ce4e5b9;
 
     private readonly ulong[] bitmap;
     private readonly int bitmapShift;
-    private readonly ulong[] keys;
-    private readonly int[] heads;
-    private readonly int[] next;
-    private readonly int[] values;
+    // Slots, and behind them what shares its hash with a slot: a hit touches one cache line, not one for each field.
+    private readonly Entry[] entries;
     private readonly int mask;
 
-    public HashIndex(IReadOnlyList<(ulong Hash, int Value)> entries)
+    public HashIndex(IReadOnlyList<(ulong Hash, int Value)> found)
     {
-        var bits = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, entries.Count * BitsPerKey));
+        var bits = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, found.Count * BitsPerKey));
         bitmap = new ulong[bits / 64];
         bitmapShift = 64 - BitOperations.Log2((uint)bits);
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, entries.Count * 2));
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, found.Count * 2));
         mask = size - 1;
-        keys = new ulong[size];
-        heads = new int[size];
-        next = new int[entries.Count];
-        values = [.. entries.Select(entry => entry.Value)];
-        for (var entry = entries.Count - 1; entry >= 0; entry--)
+        entries = new Entry[size + found.Count];
+        Array.Fill(entries, new Entry(0, None, None));
+        var behind = size;
+        foreach (var (hash, value) in found.Reverse())
         {
-            var hash = entries[entry].Hash;
             var bit = (hash * Mix) >> bitmapShift;
             bitmap[bit >> 6] |= 1UL << (int)(bit & 63);
             var slot = SlotOf(hash);
-            next[entry] = heads[slot] - 1;
-            keys[slot] = hash;
-            heads[slot] = entry + 1;
+            var next = None;
+            if (entries[slot].Value != None)
+            {
+                entries[behind] = entries[slot];
+                next = behind++;
+            }
+
+            entries[slot] = new Entry(hash, value, next);
         }
 
-        IsEmpty = entries.Count == 0;
+        IsEmpty = found.Count == 0;
     }
 
     public bool IsEmpty { get; }
@@ -53,20 +55,22 @@ internal sealed class HashIndex
     }
 
     /// <summary>The first entry with this hash, or -1.</summary>
-    public int First(ulong hash) => MayHave(hash) ? heads[SlotOf(hash)] - 1 : -1;
+    public int First(ulong hash) => MayHave(hash) && SlotOf(hash) is var slot && entries[slot].Value != None ? slot : None;
 
-    public int Next(int entry) => next[entry];
+    public int Next(int entry) => entries[entry].Next;
 
-    public int ValueOf(int entry) => values[entry];
+    public int ValueOf(int entry) => entries[entry].Value;
 
     private int SlotOf(ulong hash)
     {
         var slot = (int)((hash * Mix) >> 20) & mask;
-        while (heads[slot] != 0 && keys[slot] != hash)
+        while (entries[slot].Value != None && entries[slot].Hash != hash)
         {
             slot = (slot + 1) & mask;
         }
 
         return slot;
     }
+
+    private readonly record struct Entry(ulong Hash, int Value, int Next);
 }

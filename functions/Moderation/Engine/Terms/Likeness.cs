@@ -15,6 +15,9 @@ internal static class Likeness
 
         /// <summary>Another letter that looks like it.</summary>
         Lookalike,
+
+        /// <summary>The letter with an accent that makes another letter of it in some alphabet: ñ, й, ı. Or without it.</summary>
+        Accented,
     }
 
     public static Kind Of(in TextLetter seen, Letter wanted)
@@ -41,7 +44,10 @@ internal static class Likeness
             ('v', 'u') => Kind.Typed,
             ('i', 'l') when seen.CodePoint is 'I' => seen.AmidSmall ? Kind.Lookalike : Kind.None,
             ('l', 'i') when seen.CodePoint is 'l' => seen.AmidCapitals ? Kind.Lookalike : Kind.None,
-            ( >= 'a' and <= 'z', >= 'a' and <= 'z') => Kind.None,
+            ('ñ', 'n') or ('n', 'ñ') or ('й', 'и') or ('и', 'й') or ('ı', 'i') or ('i', 'ı') => Kind.Accented,
+
+            // Letters of one alphabet are told apart by who writes it, however like each other they look: е and з, υ and λ.
+            ( >= 'a' and <= 'z', >= 'a' and <= 'z') or ( >= 'а' and <= 'я', >= 'а' and <= 'я') or ( >= 'α' and <= 'ω', >= 'α' and <= 'ω') => Kind.None,
             _ => Kind.Lookalike,
         };
     }

@@ -298,7 +298,15 @@ internal ref struct TermSearch
         ref var piece = ref recent[place & (Scratch.Pieces - 1)];
         ref var before = ref recent[(place - 1) & (Scratch.Pieces - 1)];
 
-        return before.Count == 1 && before.First == piece.First && piece.Gap.CanJoin;
+        // By the letters, not their classes: in French "il l-i-b-o" nothing goes on.
+        return before.Count == 1 && before.First == piece.First && piece.Gap.CanJoin && FirstLetter(before) == FirstLetter(piece);
+    }
+
+    private readonly int FirstLetter(in Piece piece)
+    {
+        var codePoint = SymbolReader.CodePointAt(text, piece.Start, out _);
+
+        return (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
     }
 
     // c l a s s is spelled as a whole, and its end is no word of its own. Only words of one letter may stand beside: I, a, and, in Russian, и.
@@ -323,10 +331,7 @@ internal ref struct TermSearch
 
     private readonly bool IsWordOfOneLetter(in Piece piece)
     {
-        var codePoint = SymbolReader.CodePointAt(text, piece.Start, out _);
-        var fold = (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
-
-        return fold is 'a' or 'i' or 'o' or 'e' or 'u' or 'y' or (>= '0' and <= '9') or 'w' or 'z' or 'и' or 'в' or 'к' or 'с' or 'о' or 'у' or 'я' or 'а' or 'е' or 'і' or 'й' or 'з' or 'η' or 'ο' or 'ω';
+        return FirstLetter(piece) is 'a' or 'i' or 'o' or 'e' or 'u' or 'y' or (>= '0' and <= '9') or 'w' or 'z' or 'и' or 'в' or 'к' or 'с' or 'о' or 'у' or 'я' or 'а' or 'е' or 'і' or 'й' or 'з' or 'η' or 'ο' or 'ω';
     }
 
     private readonly (Piece Piece, Gap Gap) After(int end)

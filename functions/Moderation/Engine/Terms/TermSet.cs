@@ -5,7 +5,7 @@ internal sealed class TermSet
 {
     public TermSet(IReadOnlyList<Term> terms)
     {
-        Terms = terms;
+        Terms = [.. terms];
         var whole = terms.Select((term, number) => (Term: term, Number: number))
             .Where(entry => entry.Term is { Pattern: null, IsWordless: false, IsSubstring: false })
             .ToList();
@@ -24,7 +24,7 @@ internal sealed class TermSet
         Longest = terms.Select(term => term.Letters.Length).DefaultIfEmpty().Max();
     }
 
-    public IReadOnlyList<Term> Terms { get; }
+    public Term[] Terms { get; }
 
     /// <summary>By the hash of the whole term.</summary>
     public HashIndex Words { get; }

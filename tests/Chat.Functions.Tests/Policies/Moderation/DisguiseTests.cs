@@ -6,7 +6,7 @@ namespace Chat.Functions.Tests.Policies.Moderation;
 public sealed class DisguiseTests
 {
     private static readonly ModerationEngine Engine = APolicy.Of(
-        "bad", "shit", "penis", "asshole", "fuck", "idiot", "hell", "ass", "cheap pills", "дурак", "сука", "μαλακας", "كلب", "כלב", "कुत्ता", "ควาย", "笨蛋", "バカ", "ばか", "바보", "šmejd");
+        "bad", "shit", "penis", "asshole", "fuck", "idiot", "hell", "ass", "cheap pills", "дурак", "сука", "μαλακας", "كلب", "כלב", "कुत्ता", "ควาย", "笨蛋", "バカ", "ばか", "바보", "šmejd", "ano", "sik", "coño", "мои", "хуй");
 
     [Theory]
     [InlineData("a bad day")]
@@ -64,6 +64,10 @@ public sealed class DisguiseTests
     [InlineData("fvck")]
     [InlineData("heIl")]
     [InlineData("bad123")]
+    [InlineData("b b b a d")]
+    [InlineData("b b b a a a d d d")]
+    [InlineData("笨笨笨笨蛋")]
+    [InlineData("笨\u200b笨\u200b蛋")]
     [InlineData("ʇıɥs")]
     [InlineData("\u202edab\u202c")]
     [InlineData("ch3ap p1lls")]
@@ -91,6 +95,13 @@ public sealed class DisguiseTests
     [InlineData("바보입니다")]
     [InlineData("ㅂㅏㅂㅗ")]
     [InlineData("smejd")]
+    [InlineData("ídïöt")]
+    [InlineData("ıdıot")]
+    [InlineData("shıt")]
+    [InlineData("siiik")]
+    [InlineData("coño")]
+    [InlineData("a.ñ.o")]
+    [InlineData("хуй")]
     [InlineData("@idiot")]
     [InlineData("#idiot")]
     [InlineData("idiot's")]
@@ -105,6 +116,11 @@ public sealed class DisguiseTests
     [InlineData("c l a s s")]
     [InlineData("c.l.a.s.s")]
     [InlineData("hello shell")]
+    [InlineData("feliz año nuevo")]
+    [InlineData("un cono de papel")]
+    [InlineData("sık sık görüşelim")]
+    [InlineData("мой дом")]
+    [InlineData("где лежат ключи моей сестры")]
     [InlineData("badge, badminton, Baden")]
     [InlineData("room B4, D at 4")]
     [InlineData("a55-b4d-11e")]

@@ -1,4 +1,4 @@
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>One way to hide a term; null where it cannot be hidden so.</summary>
 /// <param name="OnLetters">Changes letters; the others put something between them and may be added to one of these.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>Texts made to keep a searcher busy: pieces that nearly are what is looked for, over and over. The same seed is the same text.</summary>
 internal static class HostileTexts

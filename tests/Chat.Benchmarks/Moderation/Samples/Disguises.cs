@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>What people do to a word so that machines do not see it. Written without looking at the engine's tables.</summary>
 internal static class Disguises

@@ -1,17 +1,10 @@
 using System.Globalization;
 
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>Messages with labels, made from a seed: clean ones, plain violations, hidden ones, and innocent ones that look like them.</summary>
 internal sealed class Corpus(CleanText clean, IReadOnlyList<(string Language, string Term)> terms, int seed)
 {
-    private static readonly string[] RealLookalikes =
-    [
-        "Scunthorpe", "Penistone", "Cockburn", "assassin", "class", "classic", "bass", "grass", "passage", "assessment", "cocktail", "peacock", "hello", "shell", "Michelle", "title", "titan",
-        "analysis", "canal", "scrapbook", "skyscraper", "shitake", "Matsushita", "Dickens", "he'll", "she'll", "as shown", "push it", "pass it", "class. hit", "pen is here", "c l a s s", "bass hit",
-        "idiomatic", "damning", "jerky", "bollard", "hellish is not the word", "we'll see", "a s h e l l", "tits2 v1.2.3", "debugger",
-    ];
-
     private readonly Random random = new(seed);
     private readonly HashSet<string> listed = terms.Select(entry => entry.Term).ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> plain = terms.Select(entry => TermList.Plain(entry.Term)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -75,14 +68,13 @@ internal sealed class Corpus(CleanText clean, IReadOnlyList<(string Language, st
     private Sample? Lookalike()
     {
         var term = AnyTerm();
-        if (!term.Term.All(c => char.IsAsciiLetterLower(c) || c is >= 'а' and <= 'я' or >= 'α' and <= 'ω') || random.Next(6) == 0)
+        if (LettersAround(term.Term) is not { } letters || random.Next(6) == 0)
         {
-            return In("english", RealLookalikes[random.Next(RealLookalikes.Length)], "look-alike", null, isHtml: false);
+            return In("english", CleanText.Lookalikes[random.Next(CleanText.Lookalikes.Length)], "innocent", null, isHtml: false);
         }
 
-        var letters = term.Term[0] < 'z' ? "aeioubdlnrst" : term.Term[0] < 'а' ? "αειουλνρστ" : "аеиоулнрст";
         string More(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => letters[random.Next(letters.Length)]));
-        var text = random.Next(5) switch
+        var text = random.Next(IsOfLetters(term.Term) ? 5 : 3) switch
         {
             0 => More(2) + term.Term,
             1 => term.Term + More(2),
@@ -91,8 +83,25 @@ internal sealed class Corpus(CleanText clean, IReadOnlyList<(string Language, st
             _ => Cut(term.Term) is var (left, right) ? $"{More(1)}{left}. {right}{More(2)}" : null,
         };
 
-        return text is null || text.Split(' ', '.').Any(word => listed.Contains(word) || plain.Contains(word)) ? null : In(term.Language, text, "look-alike", null, isHtml: false);
+        return text is null || text.Split(' ', '.').Any(word => listed.Contains(word) || plain.Contains(word)) || Unstretched(text) == Unstretched(term.Term) ? null
+            : In(term.Language, text, IsOfLetters(term.Term) ? "innocent" : "innocent, other scripts", null, isHtml: false);
     }
+
+    private static string Unstretched(string text) => string.Concat(text.Where((c, at) => at == 0 || c != text[at - 1]));
+
+    private static bool IsOfLetters(string term) => term.All(c => char.IsAsciiLetterLower(c) || c is >= 'а' and <= 'я' or >= 'α' and <= 'ω');
+
+    // What a longer word around this one is made of; null in scripts that put no spaces between words, where no word is longer than another.
+    private static string? LettersAround(string term) => term[0] switch
+    {
+        _ when IsOfLetters(term) => term[0] <= 'z' ? "aeioubdlnrst" : term[0] < 'а' ? "αειουλνρστ" : "аеиоулнрст",
+        >= 'א' and <= 'ת' => "אבגדהלמנרשת",
+        >= 'ء' and <= 'ي' => "تجدرسعقمنبح",
+        >= 'अ' and <= 'ह' => "कगचजतदनपमरलस",
+        >= 'ァ' and <= 'ヺ' => "アカサタナハマヤラン",
+        >= '가' and <= '힣' => "갈냥눅덕맹뭉숑앙콩",
+        _ => null,
+    };
 
     private (string Left, string Right)? Cut(string term) => term.Length < 4 ? null : 2 + random.Next(term.Length - 3) is var at ? (term[..at], term[at..]) : null;
 

@@ -1,4 +1,4 @@
-namespace Chat.Benchmarks.Moderation;
+namespace Chat.Benchmarks.Moderation.Samples;
 
 /// <summary>How many were flagged, of one kind.</summary>
 internal sealed class Score

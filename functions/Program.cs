@@ -5,7 +5,10 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Policies;
+using Chat.Functions.Moderation.Review;
+using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
@@ -92,6 +95,17 @@ public static class Program
         services.AddSingleton<ThreadArchive>();
         services.AddSingleton<MessageRecord>();
         services.AddSingleton<Redaction>();
+        services.AddSingleton<WaitingThreads>();
+        services.AddSingleton<Turns>();
+        services.AddSingleton<Expulsion>();
+        services.AddSingleton<Strikes>();
+        services.AddSingleton<Timeouts>();
+        services.AddSingleton<Notices>();
+        services.AddSingleton<Penalties>();
+        services.AddSingleton<Cases>();
+        services.AddSingleton<EnforcementStory>();
+        services.AddSingleton<EnforcementAlarm>();
+        services.AddHostedService(provider => provider.GetRequiredService<EnforcementAlarm>());
         services.AddSingleton<ChatEventsStory>();
 
         // Bots: who answers

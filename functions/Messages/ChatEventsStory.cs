@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Chat.Functions.Archive;
 using Chat.Functions.Delivery;
-using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Enforcement;
+using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ namespace Chat.Functions.Messages;
 /// the verdicts, and keep our account of the thread right. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
 /// </summary>
 public sealed partial class ChatEventsStory(
-    MessageRecord record, Redaction redaction, ThreadUpkeep upkeep, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
+    MessageRecord record, EnforcementStory enforcement, EnforcementAlarm alarm, ThreadUpkeep upkeep, Timeouts timeouts, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
 {
     private const int ThreadsAtOnce = 16;
 
@@ -61,15 +62,19 @@ public sealed partial class ChatEventsStory(
     {
         var versions = await record.RecordAsync(threadId, happened, cancellationToken);
 
-        // The evidence is stored by now; in the order of time, so that of two edits the later one wins.
-        foreach (var version in versions.OrderBy(version => version.Version))
+        // The evidence is stored by now, and beside it what is to be done. What the thread's budget does not allow yet waits there.
+        if (versions.Any(version => version.AsksForWork) && await enforcement.RunAsync(threadId, cancellationToken) is { } later)
         {
-            await redaction.ActAsync(version, cancellationToken);
+            alarm.Set(threadId, later);
         }
 
         foreach (var change in happened.OfType<ThreadEvent>().OrderBy(change => change.Version))
         {
             await upkeep.HappenAsync(change, cancellationToken);
+            if (change is { Change: ThreadChange.ParticipantAdded, Who: { } who })
+            {
+                await timeouts.HoldAsync(threadId, who, cancellationToken);
+            }
         }
     }
 

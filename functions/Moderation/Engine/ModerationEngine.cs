@@ -1,6 +1,7 @@
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Html;
 using Chat.Functions.Moderation.Engine.Terms;
+using Chat.Functions.Moderation.Sanctions;
 
 namespace Chat.Functions.Moderation.Engine;
 
@@ -31,6 +32,9 @@ public sealed class ModerationEngine
     public static ModerationEngine AllowsAll { get; } = new("none", [], [], [], []);
 
     public string Version => clean.PolicyVersion;
+
+    /// <summary>What follows for people.</summary>
+    public Ladder Ladder { get; internal init; } = Ladder.None;
 
     /// <summary>
     /// What this policy says of a text. Spans are in UTF-16 code units of the text as given; in HTML none of them covers markup, so blotting them out

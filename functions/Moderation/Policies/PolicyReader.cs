@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Terms;
+using Chat.Functions.Moderation.Sanctions;
 
 namespace Chat.Functions.Moderation.Policies;
 
@@ -29,11 +30,13 @@ public sealed class PolicyReader
     private readonly List<Term> terms = [];
     private readonly List<(int Rule, IDetector Detector)> detectors = [];
     private readonly List<string> literals = [];
+    private readonly LadderReader ladder;
     private int regexes;
 
     private PolicyReader(byte[] json)
     {
         this.json = json;
+        ladder = new LadderReader(Object);
     }
 
     public static PolicyReading Read(string json) => Read(Encoding.UTF8.GetBytes(json));
@@ -72,17 +75,18 @@ public sealed class PolicyReader
             return null;
         }
 
-        Knows(root, "$schema", "version", "rules", "threads", "tests");
+        Knows(root, "$schema", "version", "rules", "strikes", "threads", "tests");
         var version = Text(root, "version", LongestVersion, required: true) ?? "";
         foreach (var rule in List(root, "rules", required: true))
         {
             ReadRule(rule);
         }
 
+        var people = ladder.Read(root["strikes"]);
         var threads = List(root, "threads").Select(ReadThreads).OfType<ThreadRules>().ToList();
         var tests = List(root, "tests").Select(ReadTest).OfType<PolicyTest>().ToList();
 
-        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors), rules, tests);
+        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors) { Ladder = people }, rules, tests);
     }
 
     private void ReadRule(PolicyNode node)
@@ -92,7 +96,7 @@ public sealed class PolicyReader
             return;
         }
 
-        Knows(node, ["name", "action", "category", "severity", "enabled", .. Kinds]);
+        Knows(node, ["name", "action", "category", "severity", "enabled", "strikes", "minutes", .. Kinds]);
         var name = Text(node, "name", LongestName, required: true) ?? "";
         if (rules.Any(rule => rule.Name == name) && name.Length > 0)
         {
@@ -100,6 +104,7 @@ public sealed class PolicyReader
         }
 
         rules.Add(new Rule(name, Action(node, "action", required: true) ?? RuleAction.Flag, Text(node, "category", LongestName), (int?)Number(node, "severity", 0, 7), Flag(node, "enabled") ?? true));
+        ladder.ReadRule(name, node);
         if (node["flood"] is not null && rules[^1].Action is RuleAction.Mask)
         {
             Object(node, "has nothing to mask: a flood is all of the message");

@@ -63,9 +63,9 @@ public sealed partial class ChatEventsStory(
         var versions = await record.RecordAsync(threadId, happened, cancellationToken);
 
         // The evidence is stored by now, and beside it what is to be done. What the thread's budget does not allow yet waits there.
-        if (versions.Any(version => version.AsksForWork) && await enforcement.RunAsync(threadId, cancellationToken) is { } later)
+        if (versions.Any(version => version.AsksForWork))
         {
-            alarm.Set(threadId, later);
+            await EnforceAsync(threadId, cancellationToken);
         }
 
         foreach (var change in happened.OfType<ThreadEvent>().OrderBy(change => change.Version))
@@ -75,6 +75,22 @@ public sealed partial class ChatEventsStory(
             {
                 await timeouts.HoldAsync(threadId, who, cancellationToken);
             }
+        }
+    }
+
+    // The event itself is stored by now. What can never be carried out is no reason to park it; it stays where the timer, and people, see it.
+    private async Task EnforceAsync(string threadId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await enforcement.RunAsync(threadId, cancellationToken) is { } later)
+            {
+                alarm.Set(threadId, later);
+            }
+        }
+        catch (Exception hopeless) when (!PassingFault.Is(hopeless))
+        {
+            Log.NotEnforced(logger, threadId, hopeless.GetType().Name, (hopeless as Azure.RequestFailedException)?.Status);
         }
     }
 
@@ -109,5 +125,8 @@ public sealed partial class ChatEventsStory(
     {
         [LoggerMessage(1, LogLevel.Warning, "Events come back later: {Fault}, status {Status}.")]
         public static partial void ComesBack(ILogger logger, string fault, int? status);
+
+        [LoggerMessage(2, LogLevel.Error, "Thread {ThreadId}: what moderation asks for cannot be carried out: {Fault}, status {Status}.")]
+        public static partial void NotEnforced(ILogger logger, string threadId, string fault, int? status);
     }
 }

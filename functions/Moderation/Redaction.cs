@@ -45,7 +45,7 @@ public sealed class Redaction(AcsChat chat)
         try
         {
             var thread = await chat.InThreadAsync(work.Who, work.ThreadId, cancellationToken);
-            var now = (await thread.GetMessageAsync(work.MessageId, cancellationToken)).Value;
+            var now = (await thread.GetMessageAsync(work.Message, cancellationToken)).Value;
 
             return await TryAsync(turn, thread, work, version, now, cancellationToken);
         }
@@ -91,8 +91,8 @@ public sealed class Redaction(AcsChat chat)
                 return text == masked ? WasMasked : stands ? await WriteAsync(masked, WasMasked) : WasSuperseded;
 
             case > RuleAction.Mask when stands:
-                turn.Wrote(work.MessageId);
-                await thread.DeleteMessageAsync(work.MessageId, cancellationToken);
+                turn.Wrote(work.Message);
+                await thread.DeleteMessageAsync(work.Message, cancellationToken);
 
                 return WasDeleted;
 
@@ -102,9 +102,9 @@ public sealed class Redaction(AcsChat chat)
 
         async Task<string> WriteAsync(string content, string outcome)
         {
-            turn.Wrote(work.MessageId);
+            turn.Wrote(work.Message);
             await thread.UpdateMessageAsync(
-                new UpdateChatMessageOptions { MessageId = work.MessageId, Content = content, Metadata = { [MetadataKey] = outcome } }, cancellationToken);
+                new UpdateChatMessageOptions { MessageId = work.Message, Content = content, Metadata = { [MetadataKey] = outcome } }, cancellationToken);
 
             return outcome;
         }

@@ -1,4 +1,3 @@
-using Chat.Functions.Messages;
 using Chat.Functions.Moderation.Sanctions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -34,7 +33,7 @@ public sealed partial class EnforceWaiting(
                 await threads.TakeOffAsync(takeOff, cancellationToken);
             }
         }
-        catch (Exception fault) when (PassingFault.Is(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Stays(logger, threadId, fault.GetType().Name);
         }

@@ -64,11 +64,12 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
         {
             return await enforcement.RunAsync(threadId, stopping.Token);
         }
-        catch (Exception fault) when (PassingFault.Is(fault) && !stopping.IsCancellationRequested)
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
             Log.Later(logger, threadId, fault.GetType().Name);
 
-            return clock.GetUtcNow() + AfterAFault;
+            // What does not pass is the timer's, once a minute.
+            return PassingFault.Is(fault) ? clock.GetUtcNow() + AfterAFault : null;
         }
     }
 

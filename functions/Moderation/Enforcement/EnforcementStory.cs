@@ -29,6 +29,9 @@ public sealed partial class EnforcementStory(
     TimeProvider clock,
     ILogger<EnforcementStory> logger)
 {
+    // The service tells the time of a message in whole seconds.
+    private static readonly TimeSpan HistorySlack = TimeSpan.FromSeconds(2);
+
     /// <summary>Does what can be done now. Throws on a passing fault; what is not done is kept.</summary>
     /// <returns>When to come again; null when nothing is left, or somebody else is at it.</returns>
     public async Task<DateTimeOffset?> RunAsync(string threadId, CancellationToken cancellationToken)
@@ -114,7 +117,7 @@ public sealed partial class EnforcementStory(
 
     private async Task<(int Finished, int Written)> OfSenderAsync(string threadId, Turn turn, SenderWork mine, CancellationToken cancellationToken)
     {
-        var versions = await archive.VersionsAsync(threadId, mine.Work.Select(work => work.MessageId), cancellationToken);
+        var versions = await archive.VersionsAsync(threadId, mine.Work.Select(work => work.Message), cancellationToken);
         var (later, due) = (false, await DueAsync(threadId, mine, versions, cancellationToken));
 
         // Only who is in the thread can take messages back. So people go after their messages if these can go now, and before them if not.
@@ -151,7 +154,7 @@ public sealed partial class EnforcementStory(
                 RowKey = StrikeRow.KeyOf(work.Version, work.CaseId),
                 CaseId = work.CaseId,
                 ThreadId = threadId,
-                MessageId = work.MessageId,
+                MessageId = work.Message,
                 Version = work.Version,
                 Sender = work.Sender,
                 SenderName = NameIn(versions),
@@ -231,7 +234,7 @@ public sealed partial class EnforcementStory(
                 return null;
             }
 
-            if (versions.FirstOrDefault(version => version.MessageId == work.MessageId && version.Version == work.Version) is not { } version)
+            if (versions.FirstOrDefault(version => version.MessageId == work.Message && version.Version == work.Version) is not { } version)
             {
                 return "unknown";
             }
@@ -250,6 +253,7 @@ public sealed partial class EnforcementStory(
             var visited = await expulsion.VisitAsync(
                 threadId,
                 mine.Who,
+                versions.Where(version => outside.Any(work => work.Message == version.MessageId)).Min(version => version.ComposedOn) - HistorySlack,
                 () => messages.UpsertEntityAsync(leaves, cancellationToken: cancellationToken),
                 async () =>
                 {
@@ -280,7 +284,7 @@ public sealed partial class EnforcementStory(
                 RowKey = LogRow.KeyOf(work.IsDecided ? work.DecidedOn ?? work.On : work.On, work.CaseId, $"{work.By}|{work.Kind}"),
                 CaseId = work.CaseId,
                 ThreadId = work.ThreadId,
-                MessageId = work.MessageId,
+                MessageId = work.Message,
                 Sender = work.Sender,
                 Action = work.IsRestore ? "overturn" : PolicyWords.Of(work.Asked),
                 Outcome = outcome,
@@ -293,7 +297,7 @@ public sealed partial class EnforcementStory(
             },
             cancellationToken);
 
-        var fresh = CaseRow.For(work.ThreadId, work.MessageId, work.Version, work.Sender);
+        var fresh = CaseRow.For(work.ThreadId, work.Message, work.Version, work.Sender);
         (fresh.Rule, fresh.PolicyVersion) = (work.Rule, work.PolicyVersion);
         if (!work.IsDecided)
         {
@@ -303,7 +307,7 @@ public sealed partial class EnforcementStory(
         }
 
         await CrossOffAsync(work, outcome, cancellationToken);
-        Log.Acted(logger, work.ThreadId, work.MessageId, work.Rule, outcome);
+        Log.Acted(logger, work.ThreadId, work.Message, work.Rule, outcome);
     }
 
     // What a person has said since stays.
@@ -323,7 +327,7 @@ public sealed partial class EnforcementStory(
     {
         var isMarked = await archive.ChangeAsync(
             work.ThreadId,
-            work.MessageId,
+            work.Message,
             work.Version,
             row =>
             {

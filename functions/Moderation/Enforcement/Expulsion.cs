@@ -27,10 +27,12 @@ public sealed class Expulsion(AcsChat chat, Insiders insiders, OwnerSuccession s
     public async Task<bool> AdmitAsync(string threadId, Guest guest, CancellationToken cancellationToken) =>
         await insiders.AnyAsync(threadId, cancellationToken) is { } insider && await AdmitAsync(insider, guest, cancellationToken);
 
-    /// <summary>Lets somebody who is not in the thread in for as long as this takes, with no history to see.</summary>
+    /// <summary>Lets somebody who is not in the thread in for as long as this takes.</summary>
+    /// <param name="since">From when on they see what was said: what they are to take back, they have to see.</param>
     /// <param name="before">Written down before the thread is entered, so that a worker that ends in between leaves nobody there.</param>
     /// <returns>False when that cannot be: they are in it already, or nobody can let them in.</returns>
-    public async Task<bool> VisitAsync(string threadId, AcsUserId who, Func<Task> before, Func<Task> act, CancellationToken cancellationToken)
+    public async Task<bool> VisitAsync(
+        string threadId, AcsUserId who, DateTimeOffset since, Func<Task> before, Func<Task> act, CancellationToken cancellationToken)
     {
         if (await insiders.AnyAsync(threadId, cancellationToken) is not { } insider
             || (await Insiders.PresentAsync(insider.Client, cancellationToken)).Contains(who))
@@ -39,7 +41,7 @@ public sealed class Expulsion(AcsChat chat, Insiders insiders, OwnerSuccession s
         }
 
         await before();
-        if (!await AdmitAsync(insider, new Guest(null, who, null, clock.GetUtcNow()), cancellationToken))
+        if (!await AdmitAsync(insider, new Guest(null, who, null, since), cancellationToken))
         {
             return false;
         }

@@ -30,7 +30,7 @@ public sealed class WorkRow : ITableEntity
 
     public string Kind { get; set; } = nameof(WorkKind.Enforce);
 
-    public string MessageId { get; set; } = "";
+    public string Message { get; set; } = "";
 
     public long Version { get; set; }
 
@@ -78,14 +78,14 @@ public sealed class WorkRow : ITableEntity
     public bool Writes => IsRestore || (!IsLeave && Asked >= RuleAction.Mask);
 
     [IgnoreDataMember]
-    public string CaseId => Review.CaseId.Of(ThreadId, MessageId, Version);
+    public string CaseId => Review.CaseId.Of(ThreadId, Message, Version);
 
     /// <summary>What the verdict on a version asks for; null when that is nothing.</summary>
     public static WorkRow? Of(MessageRow version) => !version.AsksForWork ? null : new WorkRow
     {
         PartitionKey = version.PartitionKey,
         RowKey = KeyOf(version, ByPolicy),
-        MessageId = version.MessageId,
+        Message = version.MessageId,
         Version = version.Version,
         Sender = version.Sender,
         Action = ModerationPolicy.ActionOf(version.Verdict).ToString(),
@@ -102,7 +102,7 @@ public sealed class WorkRow : ITableEntity
         PartitionKey = version.PartitionKey,
         RowKey = KeyOf(version, "person"),
         Kind = kind.ToString(),
-        MessageId = version.MessageId,
+        Message = version.MessageId,
         Version = version.Version,
         Sender = version.Sender,
         Action = action.ToString(),
@@ -123,6 +123,7 @@ public sealed class WorkRow : ITableEntity
         RowKey = $"{Prefix}~in|{TableKey.Of(who.Value)}",
         Kind = nameof(WorkKind.Leave),
         Sender = who.Value,
+        On = DateTimeOffset.UnixEpoch,
     };
 
     private static string KeyOf(MessageRow version, string by) =>

@@ -48,6 +48,27 @@ public sealed partial class Timeouts(
     public async Task<bool> AreForAsync(string threadId, AcsUserId who, CancellationToken cancellationToken) =>
         await FindAsync(threadId, who, cancellationToken) is { } row && row.Until > clock.GetUtcNow();
 
+    /// <summary>Parts those who are timed out of this thread from the others who are to come in.</summary>
+    public async Task<(IReadOnlyList<Guest> Welcome, IReadOnlyList<RefusedMember> Refused)> KeepOutAsync(
+        string threadId, IReadOnlyList<Guest> guests, IReadOnlyList<RefusedMember> refused, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var now = clock.GetUtcNow();
+        var outside = new HashSet<string>(StringComparer.Ordinal);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {"out|"} and RowKey lt {"out}"}");
+        await foreach (var row in messages.QueryAsync<TimeoutRow>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.Until > now)
+            {
+                outside.Add(row.Who);
+            }
+        }
+
+        return outside.Count == 0
+            ? (guests, refused)
+            : ([.. guests.Where(guest => !outside.Contains(guest.Identity.Value))], [.. refused, .. guests.Where(guest => outside.Contains(guest.Identity.Value)).Select(guest => guest.ToRefused(Code))]);
+    }
+
     /// <summary>Somebody who is timed out was let in past us: out again.</summary>
     public async Task HoldAsync(string threadId, AcsUserId who, CancellationToken cancellationToken)
     {

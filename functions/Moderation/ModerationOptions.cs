@@ -23,7 +23,7 @@ public sealed class ModerationOptions
 
     /// <summary>How often somebody breaks the rules of a thread within ten seconds to be flooding it, 2 to 30.</summary>
     [Range(2, 30)]
-    public int FloodAt { get; set; } = 4;
+    public int FloodAt { get; set; } = 5;
 
     /// <summary>How long who floods a thread is kept out of it, up to 7 days; zero: not at all.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]

@@ -179,7 +179,7 @@ public sealed partial class EnforcementStory(
             await penalties.ApplyAsync(sanction, cancellationToken);
         }
 
-        if (!mine.Fits && mine.Offences >= options.CurrentValue.FloodAt && options.CurrentValue.FloodTimeout is { Ticks: > 0 } length
+        if (mine.Offences >= options.CurrentValue.FloodAt && options.CurrentValue.FloodTimeout is { Ticks: > 0 } length
             && !await timeouts.AreForAsync(threadId, mine.Who, cancellationToken))
         {
             await timeouts.PutOutAsync(threadId, mine.Who, NameIn(versions), clock.GetUtcNow() + length, cancellationToken);

@@ -59,6 +59,34 @@ public sealed partial class FloodStories
         await ana.SayAsync(threadId, "peace at last");
     }
 
+    [Fact]
+    public async Task What_the_budget_does_not_allow_waits_and_goes_in_one_visit_when_it_opens()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var sent = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            sent.Add(await bo.SayAsync(threadId, $"deleteword {i}"));
+        }
+
+        await world.DeliverAsync(0, [.. sent.Select(id => AnEvent.Received(threadId, id, "deleteword", bo.AcsId))]);
+
+        Assert.All(await ana.SeesAllAsync(threadId), message => Assert.Null(message.DeletedOn));
+        Assert.False(await world.IsQuietAsync());
+        Assert.Equal(0, world.Called("DELETE /chat/threads/{id}/messages/{id}"));
+        await Assert.ThrowsAsync<RequestFailedException>(() => bo.SayAsync(threadId, "more"));
+
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        Assert.Equal(10, (await ana.SeesAllAsync(threadId)).Count(message => message.DeletedOn is not null));
+        Assert.Equal(10, world.Called("DELETE /chat/threads/{id}/messages/{id}"));
+        Assert.Equal(1, world.Called("POST /chat/threads/{id}/participants/:add"));
+        Assert.DoesNotContain(world.AcsLogs.All, line => RefusedDeletion().IsMatch(line));
+    }
+
     // By the clock of the service: thirty messages a second, whatever the service says to them.
     private static async Task<List<string>> FloodAsync(ModeratedWorld world, Person sender, string threadId)
     {

@@ -103,6 +103,9 @@ public static class Program
         services.AddSingleton<Notices>();
         services.AddSingleton<Penalties>();
         services.AddSingleton<Cases>();
+        services.AddSingleton<CaseFiles>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<EnforcementStory>();
         services.AddSingleton<EnforcementAlarm>();
         services.AddHostedService(provider => provider.GetRequiredService<EnforcementAlarm>());
@@ -124,6 +127,7 @@ public static class Program
         services.AddSingleton<IPersonalData, ChatPersonalData>();
         services.AddSingleton<IPersonalData, ThreadPersonalData>();
         services.AddSingleton<IPersonalData, ArchivePersonalData>();
+        services.AddSingleton<IPersonalData, ModerationPersonalData>();
         services.AddSingleton<IPersonalData, UndeliveredPersonalData>();
         services.AddSingleton<IPersonalData, UserPersonalData>();
         services.AddSingleton<Export>();

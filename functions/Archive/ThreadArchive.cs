@@ -19,6 +19,8 @@ public sealed class ThreadArchive(ChatTables tables)
 
     private const int MostConflicts = 8;
 
+    private const int MostAround = 5;
+
     /// <summary>Messages this close together, in milliseconds, are read with one range query instead of one each.</summary>
     private const long NearInTime = 60_000;
 
@@ -61,6 +63,46 @@ public sealed class ThreadArchive(ChatTables tables)
     /// <summary>All stored versions of these messages.</summary>
     public async Task<IReadOnlyList<MessageRow>> VersionsAsync(string threadId, IEnumerable<string> messageIds, CancellationToken cancellationToken) =>
         await ReadAsync(await tables.MessagesAsync(), threadId, messageIds, cancellationToken);
+
+    /// <summary>What was said around a message, in the order of time and without it: up to five messages of the ten minutes before, and the next five.</summary>
+    public async Task<IReadOnlyList<MessageRow>> AroundAsync(string threadId, string messageId, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(messageId, out var at))
+        {
+            return [];
+        }
+
+        var messages = await tables.MessagesAsync();
+        var (before, after) = (new Queue<MessageRow>(), new List<MessageRow>());
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {TableKey.Sortable(Math.Max(0, at - (10 * NearInTime)))} and RowKey lt {":"}");
+        await foreach (var row in messages.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+        {
+            if (!row.RowKey.EndsWith("|m", StringComparison.Ordinal) || row.MessageId == messageId)
+            {
+                continue;
+            }
+
+            if (string.CompareOrdinal(row.RowKey, MessageRow.CurrentKey(messageId)) < 0)
+            {
+                before.Enqueue(row);
+                if (before.Count > MostAround)
+                {
+                    before.Dequeue();
+                }
+            }
+            else
+            {
+                after.Add(row);
+                if (after.Count == MostAround)
+                {
+                    break;
+                }
+            }
+        }
+
+        return [.. before, .. after];
+    }
 
     /// <summary>Changes one version, wherever it lies by now, and writes what belongs to it in the same transaction.</summary>
     /// <param name="change">May run several times. Answers whether there is anything to change.</param>

@@ -28,7 +28,7 @@ public sealed partial class EnforceWaiting(
             {
                 alarm.Set(threadId, later);
             }
-            else if (takeOff is not null && !await enforcement.WaitsAsync(threadId, cancellationToken))
+            else if (takeOff is not null && await enforcement.WaitingAsync(threadId, cancellationToken) is [])
             {
                 await threads.TakeOffAsync(takeOff, cancellationToken);
             }

@@ -63,9 +63,8 @@ public sealed partial class EnforcementStory(
         }
     }
 
-    /// <summary>Whether anything waits in this thread.</summary>
-    public async Task<bool> WaitsAsync(string threadId, CancellationToken cancellationToken) =>
-        (await Docket.WorkAsync(tables, threadId, cancellationToken)).Count > 0;
+    /// <summary>What waits in this thread.</summary>
+    public Task<IReadOnlyList<WorkRow>> WaitingAsync(string threadId, CancellationToken cancellationToken) => Docket.WorkAsync(tables, threadId, cancellationToken);
 
     private async Task<(DateTimeOffset? Later, IReadOnlyCollection<string> Left)> WorkAsync(string threadId, Turn turn, CancellationToken cancellationToken)
     {

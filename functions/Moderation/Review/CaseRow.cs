@@ -52,8 +52,6 @@ public sealed class CaseRow : ITableEntity
 
     public bool Overturned { get; set; }
 
-    public int Reports { get; set; }
-
     [IgnoreDataMember]
     public bool IsOpen => State == Open;
 

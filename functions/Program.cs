@@ -5,6 +5,7 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Moderation.Review;
@@ -92,6 +93,9 @@ public static class Program
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PoliciesInForce>();
         services.AddHostedService<PolicyPolling>();
+        services.AddOptionsOf<ContentSafetyOptions, ContentSafetyOptionsValidator>(configuration, ContentSafetyOptions.Section);
+        services.AddSingleton<ContentSafety>();
+        services.AddSingleton<Classifier>();
         services.AddSingleton<ThreadArchive>();
         services.AddSingleton<MessageRecord>();
         services.AddSingleton<Redaction>();

@@ -1,5 +1,6 @@
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Users;
@@ -10,7 +11,7 @@ namespace Chat.Functions.Archive;
 /// Judges what arrived and stores it with its verdict. Whoever comes first, the archive or a bot, writes the verdict; everybody else reads
 /// that one, so nobody answers a message that another has removed.
 /// </summary>
-public sealed class MessageRecord(ThreadArchive archive, UserChanges users, PoliciesInForce policies, WaitingThreads waiting)
+public sealed class MessageRecord(ThreadArchive archive, UserChanges users, PoliciesInForce policies, Classifier classifier, WaitingThreads waiting)
 {
     /// <summary>The rule by which goes what somebody says with a token that was revoked: the service may honour it for a quarter of an hour.</summary>
     public const string SenderDenied = "sender-denied";
@@ -25,10 +26,12 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
         var senders = await users.NowAsync(DenialsKnownFor, cancellationToken);
 
         var versions = happened.OfType<MessageEvent>().Select(Kept).ToList();
-        var known = versions.Any(version => version.Change is MessageChange.Edited)
+
+        // An edit may be one of ours; and what is judged already is not paid for twice.
+        var known = classifier.IsOn || versions.Any(version => version.Change is MessageChange.Edited)
             ? await archive.VersionsAsync(threadId, versions.Select(version => version.MessageId), cancellationToken)
             : null;
-        var arrived = versions.Select(Judged).ToList();
+        var arrived = await Task.WhenAll(versions.Select(JudgedAsync));
 
         // Before there is work, so that a worker that ends between the two leaves it where others look.
         if (arrived.Any(row => row.AsksForWork))
@@ -45,8 +48,13 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
         MessageEvent Kept(MessageEvent version) =>
             senders.Erased.Contains(version.Sender) ? version with { Text = null, SenderName = null, Metadata = null } : version;
 
-        MessageRow Judged(MessageEvent version)
+        async Task<MessageRow> JudgedAsync(MessageEvent version)
         {
+            if (known?.FirstOrDefault(row => row.MessageId == version.MessageId && row.Version == version.Version) is { } before)
+            {
+                return before;
+            }
+
             if (version.Change is not MessageChange.Deleted && senders.Denies(version.Sender, version.OccurredOn))
             {
                 return MessageRow.Of(version, new Verdict.Removed(SenderDenied));
@@ -57,9 +65,10 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
                 return MessageRow.Of(version, new Verdict.Allowed());
             }
 
-            var (verdict, ladder) = (policies.Judge(version), policies.Current.Ladder);
+            var (policy, local) = (policies.Current, policies.Judge(version));
+            var verdict = ModerationPolicy.Of(await classifier.JudgeAsync(policy, local, version, cancellationToken));
 
-            return MessageRow.Of(version, verdict, ladder.Weigh(verdict.Findings), ladder.Minutes([.. verdict.Findings]));
+            return MessageRow.Of(version, verdict, policy.Ladder.Weigh(verdict.Findings), policy.Ladder.Minutes([.. verdict.Findings]));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Terms;
@@ -20,7 +21,7 @@ public sealed class PolicyReader
     private const int LongestName = 64;
     private const int LongestVersion = 64;
 
-    private static readonly string[] Kinds = ["terms", "regex", "domains", "personal", "flood"];
+    private static readonly string[] Kinds = ["terms", "regex", "domains", "personal", "flood", ClassifierRuleReader.Kind];
 
     private static readonly SearchValues<char> NotInDomains = SearchValues.Create("/:* @");
 
@@ -31,12 +32,14 @@ public sealed class PolicyReader
     private readonly List<(int Rule, IDetector Detector)> detectors = [];
     private readonly List<string> literals = [];
     private readonly LadderReader ladder;
+    private readonly ClassifierRuleReader classifiers;
     private int regexes;
 
     private PolicyReader(byte[] json)
     {
         this.json = json;
         ladder = new LadderReader(Object);
+        classifiers = new ClassifierRuleReader(Object);
     }
 
     public static PolicyReading Read(string json) => Read(Encoding.UTF8.GetBytes(json));
@@ -86,7 +89,7 @@ public sealed class PolicyReader
         var threads = List(root, "threads").Select(ReadThreads).OfType<ThreadRules>().ToList();
         var tests = List(root, "tests").Select(ReadTest).OfType<PolicyTest>().ToList();
 
-        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors) { Ladder = people }, rules, tests);
+        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors) { Ladder = people, Classifiers = classifiers.Rules }, rules, tests);
     }
 
     private void ReadRule(PolicyNode node)
@@ -128,6 +131,9 @@ public sealed class PolicyReader
                     break;
                 case "domains":
                     ReadDomains(node[kind]!);
+                    break;
+                case ClassifierRuleReader.Kind:
+                    classifiers.Read(rules.Count - 1, rules[^1].Action, node[kind]!);
                     break;
                 case "personal":
                     List(node, kind).ForEach(ReadPersonal);

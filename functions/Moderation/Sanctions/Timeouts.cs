@@ -81,9 +81,23 @@ public sealed partial class Timeouts(
     /// <summary>Ends a time-out before its time.</summary>
     public async Task LiftAsync(string threadId, AcsUserId who, CancellationToken cancellationToken)
     {
-        if (await FindAsync(threadId, who, cancellationToken) is { } row)
+        // Over first, so that who comes back is not held to be there too early.
+        var messages = await tables.MessagesAsync();
+        while (await FindAsync(threadId, who, cancellationToken) is { } row)
         {
+            try
+            {
+                row.Until = clock.GetUtcNow();
+                row.ETag = (await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag ?? default;
+            }
+            catch (RequestFailedException faster) when (faster.Status is 404 or 412)
+            {
+                continue;
+            }
+
             await LetBackAsync(threadId, who, row, cancellationToken);
+
+            return;
         }
     }
 

@@ -6,6 +6,7 @@ using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
@@ -26,6 +27,7 @@ public sealed partial class ReadmeTests
         (TokenOptions.Section, typeof(TokenOptions)),
         (ThreadOptions.Section, typeof(ThreadOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
+        (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];
 
@@ -80,7 +82,7 @@ public sealed partial class ReadmeTests
             .Distinct();
 
         Assert.Equal(
-            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint")).Order(),
+            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint" or "ContentSafety__Endpoint")).Order(),
             named.Order());
     }
 

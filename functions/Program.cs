@@ -111,6 +111,7 @@ public static class Program
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<EnforcementStory>();
+        services.AddSingleton<RightOfWay>();
         services.AddSingleton<EnforcementAlarm>();
         services.AddHostedService(provider => provider.GetRequiredService<EnforcementAlarm>());
         services.AddSingleton<ChatEventsStory>();

@@ -79,6 +79,11 @@ public sealed partial class EnforcementStory(
 
             var budget = docket.Budget(turn, now);
             var done = await RoundAsync(threadId, turn, docket, budget.Room, cancellationToken);
+            if (done == docket.Work.Count)
+            {
+                return (null, []);
+            }
+
             if (done == 0 && turn.IsGood)
             {
                 return (docket.Budget(turn, clock.GetUtcNow()).OpensOn ?? clock.GetUtcNow(), [.. docket.Work.Select(work => work.RowKey)]);
@@ -105,10 +110,10 @@ public sealed partial class EnforcementStory(
             .OrderBy(group => group.Min(work => work.On)))
         {
             var ordered = work.OrderBy(one => one.IsRestore).ThenByDescending(one => one.Asked >= RuleAction.Delete).ThenBy(one => one.On).ToList();
-            var mine = new SenderWork(work.First().Who, ordered, docket.Offences(work.Key, clock.GetUtcNow()), room);
+            var mine = new SenderWork(work.First().Who, ordered, docket.Offences(work.Key, clock.GetUtcNow()), docket.Out.Contains(work.Key), room);
             var (finished, written) = await OfSenderAsync(threadId, turn, mine, cancellationToken);
             done += finished;
-            room = Math.Max(0, room - written);
+            room = turn.QuietUntil > clock.GetUtcNow() ? 0 : Math.Max(0, room - written);
         }
 
         return done;
@@ -117,20 +122,20 @@ public sealed partial class EnforcementStory(
     private async Task<(int Finished, int Written)> OfSenderAsync(string threadId, Turn turn, SenderWork mine, CancellationToken cancellationToken)
     {
         var versions = await archive.VersionsAsync(threadId, mine.Work.Select(work => work.Message), cancellationToken);
-        var (later, due) = (false, await DueAsync(threadId, mine, versions, cancellationToken));
+        var before = turn.Writes.Count;
+        IReadOnlyList<Sanction> due = [];
+        IReadOnlyList<(WorkRow Work, string Outcome)> outcomes;
 
         // Only who is in the thread can take messages back. So people go after their messages if these can go now, and before them if not.
-        if (!mine.Fits)
+        if (mine.Fits)
         {
-            await ApplyAsync(threadId, mine, versions, due, cancellationToken);
-            later = true;
+            outcomes = await WriteAsync(threadId, turn, mine, versions, cancellationToken);
+            (_, due) = await PunishAsync(threadId, mine, versions, cancellationToken);
         }
-
-        var before = turn.Writes.Count;
-        var outcomes = await WriteAsync(threadId, turn, mine, versions, cancellationToken);
-        if (!later)
+        else
         {
-            await ApplyAsync(threadId, mine, versions, due, cancellationToken);
+            (var wentOut, due) = await PunishAsync(threadId, mine, versions, cancellationToken);
+            outcomes = await WriteAsync(threadId, turn, mine with { IsOut = wentOut }, versions, cancellationToken);
         }
 
         foreach (var (work, outcome) in outcomes)
@@ -166,24 +171,31 @@ public sealed partial class EnforcementStory(
             all = await strikes.RecordAsync(strike, work.IsDecided, cancellationToken);
         }
 
-        return all is null ? [] : [.. StrikePolicy.Due(all, policies.Current.Ladder).Where(due => !due.IsDone)];
+        return all is null ? [] : StrikePolicy.Due(all, policies.Current.Ladder);
     }
 
     private static string? NameIn(IEnumerable<MessageRow> versions) => versions.Select(version => version.SenderName).FirstOrDefault(name => name is { Length: > 0 });
 
-    private async Task ApplyAsync(string threadId, SenderWork mine, IReadOnlyList<MessageRow> versions, IReadOnlyList<Sanction> due, CancellationToken cancellationToken)
+    // Answers whether the sender is out of this thread for it, and what was done.
+    private async Task<(bool IsOut, IReadOnlyList<Sanction> Done)> PunishAsync(
+        string threadId, SenderWork mine, IReadOnlyList<MessageRow> versions, CancellationToken cancellationToken)
     {
-        foreach (var sanction in due)
+        var due = await DueAsync(threadId, mine, versions, cancellationToken);
+        foreach (var sanction in due.Where(one => !one.IsDone))
         {
             await penalties.ApplyAsync(sanction, cancellationToken);
         }
 
         if (mine.Offences >= options.CurrentValue.FloodAt && options.CurrentValue.FloodTimeout is { Ticks: > 0 } length
-            && !await timeouts.AreForAsync(threadId, mine.Who, cancellationToken))
+            && !mine.IsOut)
         {
             await timeouts.PutOutAsync(threadId, mine.Who, NameIn(versions), clock.GetUtcNow() + length, cancellationToken);
             Log.Flooded(logger, threadId, mine.Who, mine.Offences);
+
+            return (true, due);
         }
+
+        return (mine.IsOut || due.Any(one => !one.IsDone && one.Action >= RuleAction.Timeout && one.Strike.ThreadId == threadId), due);
     }
 
     private async Task<IReadOnlyList<(WorkRow Work, string Outcome)>> WriteAsync(
@@ -194,7 +206,7 @@ public sealed partial class EnforcementStory(
         var room = mine.Room;
 
         // Known to be out, somebody is not tried as who they are: that, too, would take from the budget.
-        var isOut = mine.Work.Any(work => work.Writes) && await timeouts.AreForAsync(threadId, mine.Who, cancellationToken);
+        var isOut = mine.IsOut;
         foreach (var work in mine.Work)
         {
             if (!work.Writes)
@@ -347,7 +359,7 @@ public sealed partial class EnforcementStory(
         await (await tables.MessagesAsync()).DeleteEntityAsync(work.PartitionKey, work.RowKey, cancellationToken: cancellationToken);
 
     /// <summary>What waits for one sender in the thread, in the order in which it is done, and how much of it the budget allows now.</summary>
-    private sealed record SenderWork(AcsUserId Who, IReadOnlyList<WorkRow> Work, int Offences, int Room)
+    private sealed record SenderWork(AcsUserId Who, IReadOnlyList<WorkRow> Work, int Offences, bool IsOut, int Room)
     {
         public bool Fits => Work.Count(work => work.Writes) <= Room;
     }

@@ -44,6 +44,15 @@ public sealed class Turns(ChatTables tables, TimeProvider clock)
         }
     }
 
+    /// <summary>What is known of our writing in a thread, for who does not take the turn.</summary>
+    public async Task<Turn> LookAsync(string threadId, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var found = await messages.GetEntityIfExistsAsync<TurnRow>(TableKey.Of(threadId), TurnRow.Row, cancellationToken: cancellationToken);
+
+        return new Turn(found.HasValue ? found.Value! : new TurnRow(), clock.GetTimestamp(), clock);
+    }
+
     /// <summary>Gives it back and leaves for the next what was written. Whoever has taken it over meanwhile keeps it.</summary>
     public async Task GiveBackAsync(Turn turn, CancellationToken cancellationToken)
     {

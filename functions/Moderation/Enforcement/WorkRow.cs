@@ -20,6 +20,13 @@ public sealed class WorkRow : ITableEntity
     /// <summary>Who asks, where nobody but the policy does.</summary>
     public const string ByPolicy = "policy";
 
+    /// <summary>What has to be read of it, besides its keys.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        nameof(Kind), nameof(Message), nameof(Version), nameof(Sender), nameof(Action), nameof(Rule), nameof(PolicyVersion), nameof(Strikes), nameof(Minutes),
+        nameof(On), nameof(By), nameof(Reason), nameof(DecidedOn),
+    ];
+
     public string PartitionKey { get; set; } = "";
 
     public string RowKey { get; set; } = "";
@@ -79,6 +86,26 @@ public sealed class WorkRow : ITableEntity
 
     [IgnoreDataMember]
     public string CaseId => Review.CaseId.Of(ThreadId, Message, Version);
+
+    /// <summary>A row that was read among others.</summary>
+    public static WorkRow Of(TableEntity row) => new()
+    {
+        PartitionKey = row.PartitionKey,
+        RowKey = row.RowKey,
+        Kind = row.GetString(nameof(Kind)) ?? "",
+        Message = row.GetString(nameof(Message)) ?? "",
+        Version = row.GetInt64(nameof(Version)) ?? 0,
+        Sender = row.GetString(nameof(Sender)) ?? "",
+        Action = row.GetString(nameof(Action)) ?? "",
+        Rule = row.GetString(nameof(Rule)) ?? "",
+        PolicyVersion = row.GetString(nameof(PolicyVersion)),
+        Strikes = row.GetInt32(nameof(Strikes)) ?? 0,
+        Minutes = row.GetInt32(nameof(Minutes)),
+        On = row.GetDateTimeOffset(nameof(On)) ?? DateTimeOffset.UnixEpoch,
+        By = row.GetString(nameof(By)) ?? "",
+        Reason = row.GetString(nameof(Reason)),
+        DecidedOn = row.GetDateTimeOffset(nameof(DecidedOn)),
+    };
 
     /// <summary>What the verdict on a version asks for; null when that is nothing.</summary>
     public static WorkRow? Of(MessageRow version) => !version.AsksForWork ? null : new WorkRow

@@ -29,9 +29,10 @@ public sealed partial class Penalties(
                 break;
         }
 
+        // Once per strike, though one that came late may raise what is due for it: in any order somebody is told of the same strikes.
         if (NoticeOf(action, strike, until) is { Length: > 0 } text && !isOver)
         {
-            await notices.SayOnceAsync(strike.Who, $"{strike.CaseId}-{action}", text, cancellationToken);
+            await notices.SayOnceAsync(strike.Who, strike.CaseId, text, cancellationToken);
         }
 
         await strikes.MarkAppliedAsync(sanction, cancellationToken);

@@ -8,6 +8,8 @@ namespace Chat.Functions.Moderation.Sanctions;
 /// <summary>Table messages, in the thread's partition at <c>out|{who}</c>: somebody who may not be in this thread for a while.</summary>
 public sealed class TimeoutRow : ITableEntity
 {
+    public const string Prefix = "out|";
+
     public string PartitionKey { get; set; } = "";
 
     public string RowKey { get; set; } = "";
@@ -25,5 +27,5 @@ public sealed class TimeoutRow : ITableEntity
     /// <summary>Comes back as an owner.</summary>
     public bool WasOwner { get; set; }
 
-    public static string KeyOf(AcsUserId who) => $"out{TableKey.Separator}{TableKey.Of(who.Value)}";
+    public static string KeyOf(AcsUserId who) => Prefix + TableKey.Of(who.Value);
 }

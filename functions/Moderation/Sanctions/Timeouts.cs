@@ -55,7 +55,7 @@ public sealed partial class Timeouts(
         var messages = await tables.MessagesAsync();
         var now = clock.GetUtcNow();
         var outside = new HashSet<string>(StringComparer.Ordinal);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {"out|"} and RowKey lt {"out}"}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {TimeoutRow.Prefix} and RowKey lt {"out}"}");
         await foreach (var row in messages.QueryAsync<TimeoutRow>(filter, cancellationToken: cancellationToken))
         {
             if (row.Until > now)

@@ -10,6 +10,8 @@ namespace Chat.Functions.Tests.Stories;
 /// <summary>Each action from the message to what everybody sees, the evidence and the log.</summary>
 public sealed class EnforcementStories
 {
+    private static readonly (string Name, string Value) NoFloods = ("Moderation__FloodTimeout", "00:00:00");
+
     [Theory]
     [InlineData("maskword", "mask", "masked", false)]
     [InlineData("deleteword", "delete", "deleted", false)]
@@ -98,7 +100,7 @@ public sealed class EnforcementStories
     [Fact]
     public async Task Strikes_climb_the_ladder_and_a_rule_may_count_nothing()
     {
-        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false);
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false, settings: NoFloods);
         var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
         var threadId = await world.ThreadOfAsync(ana, bo);
 
@@ -113,7 +115,7 @@ public sealed class EnforcementStories
     [Fact]
     public async Task A_strike_is_forgotten_after_its_time()
     {
-        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false);
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false, settings: NoFloods);
         var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
         var threadId = await world.ThreadOfAsync(ana, bo);
         Assert.Empty(await SayAsync(world, bo, threadId, "maskword"));
@@ -131,7 +133,7 @@ public sealed class EnforcementStories
         string[]? expected = null;
         for (var seed = 1; seed <= 6; seed++)
         {
-            await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false, workers: 2);
+            await using var world = await ModeratedWorld.StartAsync(SamplePolicies.Climbing, delivers: false, workers: 2, settings: NoFloods);
             var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
             var threadId = await world.ThreadOfAsync(ana, bo);
             string[] texts = ["maskword", "fine", "deleteword", "maskword", "mildword", "deleteword"];

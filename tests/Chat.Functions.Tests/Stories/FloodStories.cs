@@ -87,6 +87,33 @@ public sealed partial class FloodStories
         Assert.DoesNotContain(world.AcsLogs.All, line => RefusedDeletion().IsMatch(line));
     }
 
+    [Fact]
+    public async Task The_bot_waits_with_its_reply_until_everything_is_taken_back_and_the_budget_has_room()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var question = await ana.SayAsync(threadId, "@bot when are you open?");
+        var asked = AnEvent.Received(threadId, question, "@bot when are you open?", ana.AcsId);
+        var events = new List<string> { asked };
+        for (var i = 0; i < 9; i++)
+        {
+            events.Add(AnEvent.Received(threadId, await bo.SayAsync(threadId, $"deleteword {i}"), "deleteword", bo.AcsId));
+        }
+
+        await world.DeliverAsync(0, [.. events]);
+
+        Assert.False(await world.TryDeliverAsync(0, [asked], "BotReplies"));
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        Assert.Equal(9, (await ana.SeesAllAsync(threadId)).Count(message => message.DeletedOn is not null));
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(await world.TryDeliverAsync(0, [asked], "BotReplies"));
+
+        Assert.Single(await ana.SeesAllAsync(threadId), message => message.Metadata?.GetValueOrDefault("inReplyTo") == question);
+        Assert.DoesNotContain(world.AcsLogs.All, line => line.Contains("/messages") && line.Contains(" 429 "));
+    }
+
     // By the clock of the service: thirty messages a second, whatever the service says to them.
     private static async Task<List<string>> FloodAsync(ModeratedWorld world, Person sender, string threadId)
     {

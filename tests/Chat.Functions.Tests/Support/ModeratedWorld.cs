@@ -133,10 +133,11 @@ public sealed class ModeratedWorld : IAsyncDisposable
     /// <summary>Hands events to any worker as Event Grid does: what fails is brought again.</summary>
     public Task DeliverAsync(int worker, params string[] events) => Eventually.IsTrueAsync(() => TryDeliverAsync(worker, events), "the events are taken");
 
-    private async Task<bool> TryDeliverAsync(int worker, string[] events)
+    /// <returns>False when the function failed, so that Event Grid would bring them again.</returns>
+    public async Task<bool> TryDeliverAsync(int worker, string[] events, string function = "ChatEvents")
     {
         using var http = new HttpClient { BaseAddress = hosts[worker].Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{EventGridFunctions.Path}?functionName=ChatEvents")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{EventGridFunctions.Path}?functionName={function}")
         {
             Content = new StringContent($"[{string.Join(',', events)}]", System.Text.Encoding.UTF8, "application/json"),
             Headers = { { "aeg-event-type", "Notification" }, { "x-functions-key", Key } },

@@ -152,7 +152,7 @@ public sealed class EnforcementStories
                 new ParallelOptions { MaxDegreeOfParallelism = seed % 2 == 0 ? 3 : 1 },
                 async (piece, _) => await world.DeliverAsync(piece[0] % 2, [.. piece.Select(i => events[i])]));
 
-            await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+            await world.SettleAsync();
             var moderation = await world.RowsAsync("moderation");
             string[] outcome =
             [
@@ -256,7 +256,7 @@ public sealed class EnforcementStories
             await world.DeliverAsync(0, AnEvent.Received(threadId, id, text, sender.AcsId));
         }
 
-        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        await world.SettleAsync();
 
         return [.. (await world.RowsAsync("moderation")).Where(row => row.PartitionKey.StartsWith("strikes|")).Select(row => row.GetString("Applied")).Where(applied => applied.Length > 0).Order()];
     }

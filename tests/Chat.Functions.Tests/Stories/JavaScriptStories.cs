@@ -8,13 +8,18 @@ namespace Chat.Functions.Tests.Stories;
 public sealed class JavaScriptStories(ChatWorld world)
 {
     [Fact]
-    public async Task The_official_javascript_client_runs_its_quickstart_with_our_token_endpoint()
+    public Task The_official_javascript_client_runs_its_quickstart_with_our_token_endpoint() => EveryStepHoldsAsync("quickstart.mjs");
+
+    [Fact]
+    public Task The_official_javascript_client_sees_any_senders_message_go_also_of_one_who_left() => EveryStepHoldsAsync("witness.mjs");
+
+    private async Task EveryStepHoldsAsync(string script)
     {
         var clients = RepositoryFolder.Of("tests", "clients");
         await NodePackages.InstallAsync(clients, TestContext.Current.CancellationToken);
 
         using var node = Process.Start(new ProcessStartInfo(
-            "node", ["quickstart.mjs", world.Local.Functions.Address.ToString().TrimEnd('/'), Guid.NewGuid().ToString("n")])
+            "node", [script, world.Local.Functions.Address.ToString().TrimEnd('/'), Guid.NewGuid().ToString("n")])
         {
             WorkingDirectory = clients,
             RedirectStandardOutput = true,

@@ -168,6 +168,21 @@ public sealed class ModeratedWorld : IAsyncDisposable
     /// <summary>Whether nothing waits to be done, in any thread.</summary>
     public async Task<bool> IsQuietAsync() => !(await RowsAsync("messages")).Any(row => row.RowKey.StartsWith("w|", StringComparison.Ordinal));
 
+    /// <summary>Lets the clock run until nothing waits to be done.</summary>
+    public Task SettleAsync() => Eventually.IsTrueAsync(
+        async () =>
+        {
+            if (await IsQuietAsync())
+            {
+                return true;
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(1));
+
+            return false;
+        },
+        "nothing waits");
+
     public long Called(string request) => Acs.Requests.GetValueOrDefault(request);
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Chat.Functions.Messages;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,15 +12,30 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Task> waiting = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Watch> watches = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
 
-    /// <summary>Looks after a thread from then on until nothing waits there. A thread that is looked after already stays so.</summary>
+    /// <summary>Looks after a thread from then on until nothing waits there.</summary>
     public void Set(string threadId, DateTimeOffset on)
     {
-        if (!stopping.IsCancellationRequested)
+        lock (gate)
         {
-            waiting.GetOrAdd(threadId, _ => Task.Run(() => LookAfterAsync(threadId, on)));
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (watches.TryGetValue(threadId, out var watch))
+            {
+                // It may be about to end.
+                watch.Again = on;
+            }
+            else
+            {
+                watches[threadId] = watch = new Watch();
+                watch.Done = Task.Run(() => LookAfterAsync(threadId, watch, on));
+            }
         }
     }
 
@@ -30,12 +44,18 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(waiting.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task[] running;
+        lock (gate)
+        {
+            running = [.. watches.Values.Select(watch => watch.Done)];
+        }
+
+        await Task.WhenAll(running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => stopping.Dispose();
 
-    private async Task LookAfterAsync(string threadId, DateTimeOffset? on)
+    private async Task LookAfterAsync(string threadId, Watch watch, DateTimeOffset? on)
     {
         try
         {
@@ -46,15 +66,27 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
                     await Task.Delay(wait, clock, stopping.Token);
                 }
 
-                on = await EnforceAsync(threadId);
+                on = await EnforceAsync(threadId) ?? Ends(threadId, watch);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
-        finally
+    }
+
+    // When to go on after all, because somebody has asked for it meanwhile.
+    private DateTimeOffset? Ends(string threadId, Watch watch)
+    {
+        lock (gate)
         {
-            waiting.TryRemove(threadId, out _);
+            var again = watch.Again;
+            watch.Again = null;
+            if (again is null)
+            {
+                watches.Remove(threadId);
+            }
+
+            return again;
         }
     }
 
@@ -71,6 +103,13 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
             // What does not pass is the timer's, once a minute.
             return PassingFault.Is(fault) ? clock.GetUtcNow() + AfterAFault : null;
         }
+    }
+
+    private sealed class Watch
+    {
+        public Task Done { get; set; } = Task.CompletedTask;
+
+        public DateTimeOffset? Again { get; set; }
     }
 
     private static partial class Log

@@ -24,6 +24,9 @@ public sealed class TimeoutRow : ITableEntity
 
     public DateTimeOffset Until { get; set; }
 
+    /// <summary>Was in the thread when it began, and so comes back. Who had left has left.</summary>
+    public bool WasIn { get; set; }
+
     /// <summary>Comes back as an owner.</summary>
     public bool WasOwner { get; set; }
 

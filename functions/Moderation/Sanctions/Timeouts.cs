@@ -11,7 +11,7 @@ namespace Chat.Functions.Moderation.Sanctions;
 
 /// <summary>Keeps people out of a thread for a while, and lets them back in when that is over.</summary>
 public sealed partial class Timeouts(
-    ChatTables tables, Expulsion expulsion, ThreadBook book, UserDirectory directory, TimeProvider clock, ILogger<Timeouts> logger)
+    ChatTables tables, Expulsion expulsion, Insiders insiders, ThreadBook book, UserDirectory directory, TimeProvider clock, ILogger<Timeouts> logger)
 {
     /// <summary>The code of who cannot be added for that reason.</summary>
     public const string Code = "timed-out";
@@ -28,11 +28,21 @@ public sealed partial class Timeouts(
         var moderation = await tables.ModerationAsync();
         await moderation.UpsertEntityAsync(ReturnRow.Of(threadId, who, until), TableUpdateMode.Replace, cancellationToken);
 
+        var wasIn = await insiders.TryAsync(who, threadId, cancellationToken) is not null;
         var wasOwner = await book.FindMemberAsync(threadId, who, cancellationToken) is { IsOwner: true };
         await ChangeAsync(
             threadId,
             who,
-            () => new TimeoutRow { PartitionKey = TableKey.Of(threadId), RowKey = TimeoutRow.KeyOf(who), Who = who.Value, WhoName = name, Until = until.ToUniversalTime(), WasOwner = wasOwner },
+            () => new TimeoutRow
+            {
+                PartitionKey = TableKey.Of(threadId),
+                RowKey = TimeoutRow.KeyOf(who),
+                Who = who.Value,
+                WhoName = name,
+                Until = until.ToUniversalTime(),
+                WasIn = wasIn,
+                WasOwner = wasOwner,
+            },
             row =>
             {
                 var isLonger = until > row.Until;
@@ -132,7 +142,7 @@ public sealed partial class Timeouts(
         UserId? userId = users.TryGetValue(who, out var known) ? known : null;
         var keptOut = userId is { } user && await directory.FindAsync(user, cancellationToken) is { } standing ? ThreadPolicy.KeepsOut(standing, clock.GetUtcNow()) : null;
         var guest = new Guest(userId, who, row.WhoName);
-        if (keptOut is null && await expulsion.AdmitAsync(threadId, guest, cancellationToken))
+        if (row.WasIn && keptOut is null && await expulsion.AdmitAsync(threadId, guest, cancellationToken))
         {
             await book.ChangeAsync(
                 threadId,

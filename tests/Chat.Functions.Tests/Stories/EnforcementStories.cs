@@ -80,7 +80,7 @@ public sealed class EnforcementStories
 
         world.Clock.Advance(TimeSpan.FromMinutes(12));
         await Eventually.IsTrueAsync(async () => (await PresentAsync(ana, threadId)).Contains(bo.AcsId), "bo is back, by the timer");
-        Assert.DoesNotContain(await world.RowsAsync("messages"), row => row.RowKey.StartsWith("out|"));
+        await Eventually.IsTrueAsync(async () => !(await world.RowsAsync("messages")).Any(row => row.RowKey.StartsWith("out|")), "nothing is left of it");
     }
 
     [Fact]
@@ -184,6 +184,38 @@ public sealed class EnforcementStories
         Assert.Equal("some ********", (await ana.SeesAsync(threadId, masked)).Content.Message);
         Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
         Assert.Equal(1, world.Called("POST /chat/threads/{id}/participants/:add"));
+        Assert.True(await world.IsQuietAsync());
+    }
+
+    [Fact]
+    public async Task Who_had_left_before_their_time_out_is_not_brought_back_by_its_end()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var messageId = await bo.SayAsync(threadId, "timeoutword");
+        await bo.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(bo.AcsId));
+        await world.DeliverAsync(0, AnEvent.Received(threadId, messageId, "timeoutword", bo.AcsId));
+
+        world.Clock.Advance(TimeSpan.FromMinutes(31));
+        await world.The<Timeouts>().LetBackAsync(CancellationToken.None);
+
+        Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
+        Assert.DoesNotContain(await world.RowsAsync("messages"), row => row.RowKey.StartsWith("out|"));
+    }
+
+    [Fact]
+    public async Task Whom_a_worker_let_in_for_a_moment_before_it_ended_is_taken_out_again()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        await world.The<WaitingThreads>().AnnounceAsync(threadId, CancellationToken.None);
+        await (await world.The<Tables.ChatTables>().MessagesAsync()).AddEntityAsync(WorkRow.Leaves(threadId, new Acs.AcsUserId(bo.AcsId)));
+
+        await Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<EnforceWaiting>(world.Services).RunAsync(new TimerInfo(), CancellationToken.None);
+
+        Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
         Assert.True(await world.IsQuietAsync());
     }
 

@@ -110,6 +110,9 @@ public static class Program
         services.AddSingleton<CaseFiles>();
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ComplaintDesk>();
+        services.AddSingleton<Takedown>();
+        services.AddSingleton<Punishment>();
+        services.AddSingleton<Settlement>();
         services.AddSingleton<EnforcementStory>();
         services.AddSingleton<RightOfWay>();
         services.AddSingleton<EnforcementAlarm>();

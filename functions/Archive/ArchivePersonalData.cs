@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
@@ -8,6 +9,8 @@ namespace Chat.Functions.Archive;
 /// <summary>What somebody said, in the archive: the words go, that something was said and what became of it stays.</summary>
 public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
 {
+    private const int MostConflicts = 3;
+
     private static readonly string[] OfTheSender = ["Text", "SenderName", "Metadata", "Spans"];
 
     public string Name => "archive";
@@ -37,17 +40,26 @@ public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
     {
         var messages = await tables.MessagesAsync();
         var went = 0;
-        await foreach (var row in RowsAsync(person, cancellationToken))
+        for (var conflicts = 0; ; conflicts++)
         {
-            if (Strip(row))
+            try
             {
-                // Somebody who writes it at the same moment makes this fail, and the erasure comes back to it.
-                await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
-                went++;
+                await foreach (var row in RowsAsync(person, cancellationToken))
+                {
+                    if (Strip(row))
+                    {
+                        await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                        went++;
+                    }
+                }
+
+                return went;
+            }
+            catch (RequestFailedException moved) when (moved.Status is 404 or 412 && conflicts < MostConflicts)
+            {
+                // Somebody wrote it at the same moment, perhaps to another place: the whole table is looked through again.
             }
         }
-
-        return went;
     }
 
     private static bool Strip(TableEntity row)

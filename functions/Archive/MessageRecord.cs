@@ -39,7 +39,7 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
             await waiting.AnnounceAsync(threadId, cancellationToken);
         }
 
-        var rows = await archive.RecordAsync(threadId, arrived, [.. happened.OfType<ThreadEvent>().Select(ActivityRow.Of)], known, cancellationToken);
+        var rows = await archive.RecordAsync(threadId, arrived, [.. happened.OfType<ThreadEvent>().Select(change => ActivityRow.Of(Nameless(change)))], known, cancellationToken);
         await policies.ReportAsync(cancellationToken);
 
         return rows;
@@ -47,6 +47,8 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
         // Events come up to a day late, also of somebody who was erased meanwhile.
         MessageEvent Kept(MessageEvent version) =>
             senders.Erased.Contains(version.Sender) ? version with { Text = null, SenderName = null, Metadata = null } : version;
+
+        ThreadEvent Nameless(ThreadEvent change) => change.Who is { } who && senders.Erased.Contains(who) ? change with { WhoName = null } : change;
 
         async Task<MessageRow> JudgedAsync(MessageEvent version)
         {

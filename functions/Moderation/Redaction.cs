@@ -4,6 +4,7 @@ using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Engine;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions.Moderation;
 
@@ -11,7 +12,7 @@ namespace Chat.Functions.Moderation;
 /// Takes out of a thread what was decided, or puts it back. Only its sender may edit or delete a message, so it is done as the sender:
 /// learn.microsoft.com/azure/communication-services/concepts/chat/concepts. The archive already holds the evidence.
 /// </summary>
-public sealed class Redaction(AcsChat chat)
+public sealed partial class Redaction(AcsChat chat, ILogger<Redaction> logger)
 {
     /// <summary>Tells frontends that the edit was moderation's. Anybody can write it, so nothing of ours trusts it.</summary>
     public const string MetadataKey = "moderation";
@@ -41,6 +42,14 @@ public sealed class Redaction(AcsChat chat)
     /// <summary>Does one piece of work, once: a message that is as it should be is left so. Throws on a passing fault.</summary>
     /// <returns>What came of it; null when the service asks to wait, which the turn then knows.</returns>
     public async Task<string?> TryAsync(Turn turn, WorkRow work, MessageRow version, CancellationToken cancellationToken)
+    {
+        var outcome = await TryOnceAsync(turn, work, version, cancellationToken);
+        Log.Acted(logger, work.ThreadId, work.Message, work.Rule, outcome ?? "has to wait");
+
+        return outcome;
+    }
+
+    private async Task<string?> TryOnceAsync(Turn turn, WorkRow work, MessageRow version, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,5 +117,11 @@ public sealed class Redaction(AcsChat chat)
 
             return outcome;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Thread {ThreadId}: message {MessageId} by rule {Rule}: {Outcome}.")]
+        public static partial void Acted(ILogger logger, string threadId, string messageId, string rule, string outcome);
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Functions.Messages;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Chat.Functions.Moderation.Enforcement;
 /// Goes back to a thread when its budget opens, as long as this worker lives. What waits lies in the table, so a worker that ends loses nothing:
 /// <see cref="EnforceWaiting"/> finds it.
 /// </summary>
-public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeProvider clock, ILogger<EnforcementAlarm> logger) : IHostedService, IDisposable
+public sealed partial class EnforcementAlarm(IServiceProvider services, TimeProvider clock, ILogger<EnforcementAlarm> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(5);
 
@@ -94,7 +95,8 @@ public sealed partial class EnforcementAlarm(EnforcementStory enforcement, TimeP
     {
         try
         {
-            return await enforcement.RunAsync(threadId, stopping.Token);
+            // Not before: this service is made before the settings are checked, and a check names every one that is wrong.
+            return await services.GetRequiredService<EnforcementStory>().RunAsync(threadId, stopping.Token);
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {

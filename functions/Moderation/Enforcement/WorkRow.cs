@@ -23,7 +23,7 @@ public sealed class WorkRow : ITableEntity
     /// <summary>What has to be read of it, besides its keys.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
-        nameof(Kind), nameof(Message), nameof(Version), nameof(Sender), nameof(Action), nameof(Rule), nameof(PolicyVersion), nameof(Strikes), nameof(Minutes),
+        nameof(Kind), nameof(Message), nameof(Version), nameof(Sender), nameof(Asks), nameof(Rule), nameof(PolicyVersion), nameof(Strikes), nameof(Minutes),
         nameof(On), nameof(By), nameof(Reason), nameof(DecidedOn),
     ];
 
@@ -43,7 +43,7 @@ public sealed class WorkRow : ITableEntity
 
     public string Sender { get; set; } = "";
 
-    public string Action { get; set; } = "";
+    public string Asks { get; set; } = "";
 
     public string Rule { get; set; } = "";
 
@@ -69,7 +69,7 @@ public sealed class WorkRow : ITableEntity
     public AcsUserId Who => new(Sender);
 
     [IgnoreDataMember]
-    public RuleAction Asked => StrikeRow.ActionOf(Action);
+    public RuleAction Asked => StrikeRow.ActionOf(Asks);
 
     [IgnoreDataMember]
     public bool IsRestore => Kind == nameof(WorkKind.Restore);
@@ -96,7 +96,7 @@ public sealed class WorkRow : ITableEntity
         Message = row.GetString(nameof(Message)) ?? "",
         Version = row.GetInt64(nameof(Version)) ?? 0,
         Sender = row.GetString(nameof(Sender)) ?? "",
-        Action = row.GetString(nameof(Action)) ?? "",
+        Asks = row.GetString(nameof(Asks)) ?? "",
         Rule = row.GetString(nameof(Rule)) ?? "",
         PolicyVersion = row.GetString(nameof(PolicyVersion)),
         Strikes = row.GetInt32(nameof(Strikes)) ?? 0,
@@ -115,7 +115,7 @@ public sealed class WorkRow : ITableEntity
         Message = version.MessageId,
         Version = version.Version,
         Sender = version.Sender,
-        Action = ModerationPolicy.ActionOf(version.Verdict).ToString(),
+        Asks = ModerationPolicy.ActionOf(version.Verdict).ToString(),
         Rule = version.Rule ?? version.Verdict.Findings[0].Rule,
         PolicyVersion = version.PolicyVersion,
         Strikes = version.Strikes ?? 0,
@@ -132,7 +132,7 @@ public sealed class WorkRow : ITableEntity
         Message = version.MessageId,
         Version = version.Version,
         Sender = version.Sender,
-        Action = action.ToString(),
+        Asks = action.ToString(),
         Rule = version.Rule ?? (version.Verdict.Findings is [var first, ..] ? first.Rule : "moderator"),
         PolicyVersion = version.PolicyVersion,
         Strikes = action is RuleAction.Flag ? 0 : Math.Max(1, version.Strikes ?? 1),

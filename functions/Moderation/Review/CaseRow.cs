@@ -15,6 +15,9 @@ public sealed class CaseRow : ITableEntity
 
     public const string Closed = "closed";
 
+    /// <summary>A rule wants people to look.</summary>
+    public const string Flag = "flag";
+
     public string PartitionKey { get; set; } = "";
 
     public string RowKey { get; set; } = "";

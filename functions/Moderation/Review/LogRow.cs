@@ -1,5 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using Chat.Functions.Moderation.Enforcement;
+using Chat.Functions.Moderation.Policies;
+using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Tables;
 
 namespace Chat.Functions.Moderation.Review;
@@ -8,6 +11,9 @@ namespace Chat.Functions.Moderation.Review;
 public sealed class LogRow : ITableEntity
 {
     public const string Partition = "log";
+
+    /// <summary>The action of taking a decision back.</summary>
+    public const string Overturn = "overturn";
 
     public string PartitionKey { get; set; } = Partition;
 
@@ -43,6 +49,29 @@ public sealed class LogRow : ITableEntity
     public string? Reason { get; set; }
 
     public DateTimeOffset On { get; set; }
+
+    /// <summary>What became of a piece of work; the same work makes the same row.</summary>
+    internal static LogRow Of(WorkRow work, string outcome, Sanction? sanction)
+    {
+        var on = work.DecidedOn ?? work.On;
+
+        return new LogRow
+        {
+            RowKey = KeyOf(on, work.CaseId, $"{work.By}|{work.Kind}"),
+            CaseId = work.CaseId,
+            ThreadId = work.ThreadId,
+            MessageId = work.Message,
+            Sender = work.Sender,
+            Action = work.IsRestore ? Overturn : PolicyWords.Of(work.Asked),
+            Outcome = outcome,
+            Sanction = sanction is { Action: var action } ? PolicyWords.Of(action) : null,
+            Rule = work.Rule,
+            PolicyVersion = work.PolicyVersion,
+            By = work.By,
+            Reason = work.Reason,
+            On = on,
+        };
+    }
 
     public static string PartitionOf(string caseId) => $"log{TableKey.Separator}{caseId}";
 

@@ -171,7 +171,7 @@ public sealed class ReviewDesk(
             : await CarryOutAsync(row, WorkKind.Restore, RuleAction.Flag, null, ask.Reason, one => one.Overturned = true, cancellationToken);
         if (outcome == Redaction.WasDeleted)
         {
-            await cases.LogAsync(EntryOf(row, "overturn", outcome, row.DecidedBy!, ask.Reason), cancellationToken);
+            await cases.LogAsync(EntryOf(row, LogRow.Overturn, outcome, row.DecidedBy!, ask.Reason), cancellationToken);
         }
 
         return new OverturnResponse(caseId, outcome == Redaction.WasRestored, outcome, outcome switch

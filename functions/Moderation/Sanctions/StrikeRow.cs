@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
+using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Tables;
 
@@ -52,6 +53,23 @@ public sealed class StrikeRow : ITableEntity
 
     [IgnoreDataMember]
     public AcsUserId Who => new(Sender);
+
+    public static StrikeRow Of(WorkRow work, string? senderName) => new()
+    {
+        PartitionKey = PartitionOf(work.Who),
+        RowKey = KeyOf(work.Version, work.CaseId),
+        CaseId = work.CaseId,
+        ThreadId = work.ThreadId,
+        MessageId = work.Message,
+        Version = work.Version,
+        Sender = work.Sender,
+        SenderName = senderName,
+        Rule = work.Rule,
+        Weight = work.Strikes,
+        Asked = work.Asked.ToString(),
+        Minutes = work.Minutes,
+        On = work.On,
+    };
 
     public static string PartitionOf(AcsUserId who) => $"strikes{TableKey.Separator}{TableKey.Of(who.Value)}";
 

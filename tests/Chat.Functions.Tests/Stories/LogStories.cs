@@ -27,7 +27,7 @@ public sealed class LogStories(ChatWorld world)
         var token = await (await ana.Http.PostAsync("/api/token", null)).Content.ReadAsStringAsync();
         string[] forbidden = [secret, world.Acs.AccessKey, token.Split("\"token\":\"")[1].Split('"')[0], "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "Bearer ey", "HMAC-SHA256 Signed"];
         Assert.NotEmpty(world.Logs.All);
-        Assert.Contains(world.Logs.All, line => line.Contains("EnforcementStory") && line.Contains(threadId));
+        Assert.Contains(world.Logs.All, line => line.Contains("Redaction") && line.Contains(threadId));
         Assert.All(forbidden, text => Assert.DoesNotContain(world.Logs.All, line => line.Contains(text, StringComparison.Ordinal)));
     }
 }

@@ -9,6 +9,8 @@ namespace Chat.Functions.Archive;
 /// <summary>What somebody said, in the archive: the words go, that something was said and what became of it stays.</summary>
 public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
 {
+    private const int MostConflicts = 3;
+
     private static readonly string[] OfTheSender = ["Text", "SenderName", "Metadata", "Spans"];
 
     public string Name => "archive";
@@ -36,17 +38,7 @@ public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
 
     public async Task<int> EraseAsync(DataSubject person, CancellationToken cancellationToken)
     {
-        var messages = await tables.MessagesAsync();
-        var went = 0;
-        await foreach (var row in RowsAsync(person, cancellationToken))
-        {
-            if (Strip(row))
-            {
-                // Somebody who writes it at the same moment makes this fail, and the erasure comes back to it.
-                await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
-                went++;
-            }
-        }
+        var went = await EraseWordsAsync(person, cancellationToken);
 
         // Where they have been is no longer to be found by them.
         var threads = await tables.ThreadsAsync();
@@ -59,6 +51,32 @@ public sealed class ArchivePersonalData(ChatTables tables) : IPersonalData
         }
 
         return went;
+    }
+
+    private async Task<int> EraseWordsAsync(DataSubject person, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var went = 0;
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                await foreach (var row in RowsAsync(person, cancellationToken))
+                {
+                    if (Strip(row))
+                    {
+                        await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                        went++;
+                    }
+                }
+
+                return went;
+            }
+            catch (RequestFailedException moved) when (moved.Status is 404 or 412 && conflicts < MostConflicts)
+            {
+                // Somebody wrote it at the same moment, perhaps to another place: the whole table is looked through again.
+            }
+        }
     }
 
     private static bool Strip(TableEntity row)

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Chat.Functions.Moderation.Enforcement;
 
 namespace Chat.Functions.Archive;
 
@@ -43,6 +44,9 @@ public static class MessageFold
             writes.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, latest, before.ETag));
             after.Add(latest);
         }
+
+        // What a verdict asks for lies beside it from the start, so that no crash loses it.
+        writes.AddRange(fresh.Select(WorkRow.Of).OfType<WorkRow>().Select(work => new TableTransactionAction(TableTransactionActionType.UpsertReplace, work)));
 
         return new Folded(writes, after);
 

@@ -63,6 +63,19 @@ public sealed class MessageRow : ITableEntity
     /// <summary>What was done about the verdict, null while nothing was.</summary>
     public string? Action { get; set; }
 
+    /// <summary>How many strikes the verdict is; null for none.</summary>
+    public int? Strikes { get; set; }
+
+    /// <summary>How long what the verdict asks for lasts, where its rule says so.</summary>
+    public int? Minutes { get; set; }
+
+    /// <summary>A moderator has overturned the verdict: this text may stand in the thread.</summary>
+    public bool? Overturned { get; set; }
+
+    /// <summary>Whether something is to be done about the verdict that is not done yet.</summary>
+    [IgnoreDataMember]
+    public bool AsksForWork => Action is null && (Judged != "allowed" || Findings is not null);
+
     [IgnoreDataMember]
     public string ThreadId => TableKey.Text(PartitionKey);
 
@@ -81,8 +94,10 @@ public sealed class MessageRow : ITableEntity
         _ => new Verdict.Allowed { PolicyVersion = PolicyVersion ?? "", Findings = FindingText.Read(Findings) },
     };
 
-    public static MessageRow Of(MessageEvent version, Verdict verdict) => new()
+    public static MessageRow Of(MessageEvent version, Verdict verdict, int strikes = 0, int? minutes = null) => new()
     {
+        Strikes = strikes > 0 ? strikes : null,
+        Minutes = minutes,
         PartitionKey = TableKey.Of(version.ThreadId),
         RowKey = CurrentKey(version.MessageId),
         MessageId = version.MessageId,

@@ -19,12 +19,15 @@ public sealed class ThreadArchive(ChatTables tables)
 
     private const int MostConflicts = 8;
 
+    private const int MostAround = 5;
+
     /// <summary>Messages this close together, in milliseconds, are read with one range query instead of one each.</summary>
     private const long NearInTime = 60_000;
 
     /// <summary>Stores versions and activities of one thread, each once; answers with every stored version of the messages concerned.</summary>
+    /// <param name="known">The stored versions of these messages as just read; null when nobody has looked.</param>
     public async Task<IReadOnlyList<MessageRow>> RecordAsync(
-        string threadId, IReadOnlyList<MessageRow> arrived, IReadOnlyList<ActivityRow> activities, CancellationToken cancellationToken)
+        string threadId, IReadOnlyList<MessageRow> arrived, IReadOnlyList<ActivityRow> activities, IReadOnlyList<MessageRow>? known, CancellationToken cancellationToken)
     {
         var messages = await tables.MessagesAsync();
         var activityWrites = activities
@@ -40,8 +43,8 @@ public sealed class ThreadArchive(ChatTables tables)
 
         for (var conflicts = 0; ; conflicts++)
         {
-            var stored = lookFirst || conflicts > 0
-                ? await ReadAsync(messages, threadId, byMessage.Keys, cancellationToken)
+            var stored = conflicts == 0 && known is not null ? known
+                : lookFirst || conflicts > 0 ? await ReadAsync(messages, threadId, byMessage.Keys, cancellationToken)
                 : [];
             var folded = byMessage
                 .Select(message => MessageFold.Fold([.. stored.Where(row => row.MessageId == message.Key)], message.Value))
@@ -59,25 +62,72 @@ public sealed class ThreadArchive(ChatTables tables)
         }
     }
 
-    /// <summary>Remembers what was done about a version, wherever that version lies by now.</summary>
-    public async Task MarkActedAsync(MessageRow version, string outcome, CancellationToken cancellationToken)
+    /// <summary>All stored versions of these messages.</summary>
+    public async Task<IReadOnlyList<MessageRow>> VersionsAsync(string threadId, IEnumerable<string> messageIds, CancellationToken cancellationToken) =>
+        await ReadAsync(await tables.MessagesAsync(), threadId, messageIds, cancellationToken);
+
+    /// <summary>What was said around a message, in the order of time and without it: up to five messages of the ten minutes before, and the next five.</summary>
+    public async Task<IReadOnlyList<MessageRow>> AroundAsync(string threadId, string messageId, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(messageId, out var at))
+        {
+            return [];
+        }
+
+        var messages = await tables.MessagesAsync();
+        var (before, after) = (new Queue<MessageRow>(), new List<MessageRow>());
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {TableKey.Sortable(Math.Max(0, at - (10 * NearInTime)))} and RowKey lt {":"}");
+        await foreach (var row in messages.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+        {
+            if (!row.RowKey.EndsWith("|m", StringComparison.Ordinal) || row.MessageId == messageId)
+            {
+                continue;
+            }
+
+            if (string.CompareOrdinal(row.RowKey, MessageRow.CurrentKey(messageId)) < 0)
+            {
+                before.Enqueue(row);
+                if (before.Count > MostAround)
+                {
+                    before.Dequeue();
+                }
+            }
+            else
+            {
+                after.Add(row);
+                if (after.Count == MostAround)
+                {
+                    break;
+                }
+            }
+        }
+
+        return [.. before, .. after];
+    }
+
+    /// <summary>Changes one version, wherever it lies by now, and writes what belongs to it in the same transaction.</summary>
+    /// <param name="change">May run several times. Answers whether there is anything to change.</param>
+    /// <param name="beside">Rows of the same thread.</param>
+    /// <returns>False when there is no such version, or nothing to change.</returns>
+    public async Task<bool> ChangeAsync(
+        string threadId, string messageId, long version, Func<MessageRow, bool> change, TableTransactionAction? beside, CancellationToken cancellationToken)
     {
         var messages = await tables.MessagesAsync();
         for (var conflicts = 0; ; conflicts++)
         {
-            var stored = await ReadAsync(messages, version.ThreadId, [version.MessageId], cancellationToken);
-            var row = stored.First(row => row.Version == version.Version);
-            if (row.Action is not null)
+            var stored = await ReadAsync(messages, threadId, [messageId], cancellationToken);
+            if (stored.FirstOrDefault(row => row.Version == version) is not { } row || !change(row))
             {
-                return;
+                return false;
             }
 
-            row.Action = outcome;
+            TableTransactionAction update = new(TableTransactionActionType.UpdateReplace, row, row.ETag);
             try
             {
-                await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                await messages.SubmitTransactionAsync(beside is null ? [update] : [update, beside], cancellationToken);
 
-                return;
+                return true;
             }
             catch (RequestFailedException moved) when (moved.Status is 404 or 412 && conflicts < MostConflicts)
             {

@@ -1,6 +1,7 @@
 using Chat.Functions.Archive;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Enforcement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ namespace Chat.Functions.Bots;
 public sealed partial class BotReplyStory(
     BotIdentity bot,
     MessageRecord record,
+    RightOfWay rightOfWay,
     ReplyClaims claims,
     BotVoice voice,
     IOptionsMonitor<BotOptions> options,
@@ -43,6 +45,9 @@ public sealed partial class BotReplyStory(
         {
             return;
         }
+
+        // The thread's budget for writing is everybody's: what has to be taken away goes before what the bot has to say, which comes back.
+        await rightOfWay.PassAsync(message.ThreadId, cancellationToken);
 
         // A reply cannot be unsent, so it is claimed before it is sent. Whoever takes over an expired claim looks for a reply that names
         // this message first: a crash neither loses a reply nor doubles it.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Delivery;
+using Chat.Functions.Moderation.Review;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Threads;
@@ -46,5 +47,13 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(ReplayResponse))]
 [JsonSerializable(typeof(SearchResponse))]
 [JsonSerializable(typeof(ReadersResponse))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(CaseResponse))]
+[JsonSerializable(typeof(QueueResponse))]
+[JsonSerializable(typeof(LogResponse))]
+[JsonSerializable(typeof(DecisionResponse))]
+[JsonSerializable(typeof(OverturnResponse))]
+[JsonSerializable(typeof(ComplaintResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

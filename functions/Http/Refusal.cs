@@ -72,6 +72,27 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal ServiceUserStays =
         new(403, "service-user-stays", "The service's own user is in every thread, and no owner of any.");
 
+    public static readonly Refusal ModeratorOnly =
+        new(403, "moderator-only", "Only moderators and admins may do this.");
+
+    public static readonly Refusal CaseUnknown =
+        new(404, "case-unknown", "There is no case of this id.");
+
+    public static readonly Refusal CaseDecided =
+        new(409, "case-decided", "Somebody has decided this case already. Overturn that decision to make another.");
+
+    public static readonly Refusal NothingToOverturn =
+        new(409, "nothing-to-overturn", "Nothing was decided about this message yet.");
+
+    public static readonly Refusal NothingToAppeal =
+        new(409, "nothing-to-appeal", "Nothing was done about this message that does not stand overturned.");
+
+    public static readonly Refusal MessageUnknown =
+        new(404, "message-unknown", "There is no such message in the thread, or none that the caller may speak of.");
+
+    public static readonly Refusal OwnMessage =
+        new(409, "own-message", "One's own message can be deleted; there is nothing to report.");
+
     public static readonly Refusal RawIdsOff =
         new(403, "raw-ids-off", "Participants are named by user id here, not by communicationUserId.");
 
@@ -98,9 +119,6 @@ public sealed record Refusal(int Status, string Code, string Detail)
 
     public static readonly Refusal DeliveryUnknown =
         new(404, "delivery-unknown", "There is no undelivered event of this id.");
-
-    public static readonly Refusal MessageUnknown =
-        new(404, "message-unknown", "There is no message of this id in the thread.");
 
     public static Refusal QueryInvalid(string parameter, string why) =>
         new(400, "query-invalid", $"The parameter {parameter} {why}.");

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Chat.Functions.Archive;
 using Chat.Functions.Delivery;
-using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Enforcement;
+using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,14 @@ namespace Chat.Functions.Messages;
 /// the verdicts, and keep our account of the thread right. Each step is repeatable by its key, so the batch may come again, in parts and in any order.
 /// </summary>
 public sealed partial class ChatEventsStory(
-    MessageRecord record, Redaction redaction, Memberships memberships, ThreadUpkeep upkeep, UndeliveredEvents undelivered, ILogger<ChatEventsStory> logger)
+    MessageRecord record,
+    EnforcementStory enforcement,
+    EnforcementAlarm alarm,
+    Memberships memberships,
+    ThreadUpkeep upkeep,
+    Timeouts timeouts,
+    UndeliveredEvents undelivered,
+    ILogger<ChatEventsStory> logger)
 {
     private const int ThreadsAtOnce = 16;
 
@@ -65,16 +73,36 @@ public sealed partial class ChatEventsStory(
     {
         var versions = await record.RecordAsync(threadId, happened, cancellationToken);
 
-        // The evidence is stored by now; in the order of time, so that of two edits the later one wins.
-        foreach (var version in versions.OrderBy(version => version.Version))
+        // The evidence is stored by now, and beside it what is to be done. What the thread's budget does not allow yet waits there.
+        if (versions.Any(version => version.AsksForWork))
         {
-            await redaction.ActAsync(version, cancellationToken);
+            await EnforceAsync(threadId, cancellationToken);
         }
 
         await memberships.HappenAsync(threadId, [.. happened.OfType<ThreadEvent>()], cancellationToken);
         foreach (var change in happened.OfType<ThreadEvent>().OrderBy(change => change.Version))
         {
             await upkeep.HappenAsync(change, cancellationToken);
+            if (change is { Change: ThreadChange.ParticipantAdded, Who: { } who })
+            {
+                await timeouts.HoldAsync(threadId, who, cancellationToken);
+            }
+        }
+    }
+
+    // The event itself is stored by now. What can never be carried out is no reason to park it; it stays where the timer, and people, see it.
+    private async Task EnforceAsync(string threadId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await enforcement.RunAsync(threadId, cancellationToken) is { } later)
+            {
+                alarm.Set(threadId, later);
+            }
+        }
+        catch (Exception hopeless) when (!PassingFault.Is(hopeless))
+        {
+            Log.NotEnforced(logger, threadId, hopeless.GetType().Name, (hopeless as Azure.RequestFailedException)?.Status);
         }
     }
 
@@ -109,5 +137,8 @@ public sealed partial class ChatEventsStory(
     {
         [LoggerMessage(1, LogLevel.Warning, "Events come back later: {Fault}, status {Status}.")]
         public static partial void ComesBack(ILogger logger, string fault, int? status);
+
+        [LoggerMessage(2, LogLevel.Error, "Thread {ThreadId}: what moderation asks for cannot be carried out: {Fault}, status {Status}.")]
+        public static partial void NotEnforced(ILogger logger, string threadId, string fault, int? status);
     }
 }

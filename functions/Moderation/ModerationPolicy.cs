@@ -20,6 +20,22 @@ public static class ModerationPolicy
         _ => new Verdict.Removed(Deciding(judgement)) { PolicyVersion = judgement.PolicyVersion, Findings = judgement.Findings },
     };
 
+    /// <summary>The strongest thing that a verdict asks for.</summary>
+    public static RuleAction ActionOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Masked => RuleAction.Mask,
+        Verdict.Removed removed => removed.Findings.Select(finding => finding.Action).Append(RuleAction.Delete).Max(),
+        _ => RuleAction.Flag,
+    };
+
+    /// <summary>What a masked text looks like: without the pieces that were found, or all of it where none were.</summary>
+    public static string Masked(string text, Verdict verdict) => Mask(text, verdict switch
+    {
+        Verdict.Masked masked => masked.Spans,
+        { Findings: var findings } when findings.Any(finding => finding.Spans.Count > 0) => TextSpans.Merged(findings.SelectMany(finding => finding.Spans)),
+        _ => [new TextSpan(0, text.Length)],
+    });
+
     /// <summary>The text with the spans blotted out, space kept so that its shape stays.</summary>
     public static string Mask(string text, IReadOnlyList<TextSpan> spans) => string.Create(text.Length, (text, spans), static (masked, state) =>
     {

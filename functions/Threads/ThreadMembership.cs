@@ -3,6 +3,7 @@ using Azure.Communication;
 using Chat.Functions.Acs;
 using Chat.Functions.Bots;
 using Chat.Functions.Http;
+using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Users;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ public sealed class ThreadMembership(
     BotIdentity bot,
     ThreadBook book,
     OwnerSuccession succession,
+    Timeouts timeouts,
     IOptionsMonitor<ThreadOptions> options,
     TimeProvider clock)
 {
@@ -34,6 +36,7 @@ public sealed class ThreadMembership(
 
         var (welcome, refused) = await guests.ResolveAsync(caller, ask.Participants!, cancellationToken);
         var present = (await Insiders.PresentAsync(seat.Client, cancellationToken)).ToHashSet();
+        (welcome, refused) = await timeouts.KeepOutAsync(threadId, welcome, refused, cancellationToken);
         var missing = welcome.Where(guest => !present.Contains(guest.Identity)).ToList();
 
         // The service's own user, taken out for a moment, finds its place again.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Benchmarks.Emulator;
+using Chat.Benchmarks.Exposure;
 using Chat.Benchmarks.Moderation;
 using Chat.Benchmarks.Tables;
 using Chat.Benchmarks.Tokens;
@@ -9,6 +10,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tokens
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
+// dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
 switch (args)
 {
     case ["tables"]:
@@ -19,6 +21,8 @@ switch (args)
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["exposure"]:
+        return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["fuzz", .. var rest]:
         int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
         return rest switch
@@ -32,6 +36,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -1,6 +1,8 @@
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Html;
 using Chat.Functions.Moderation.Engine.Terms;
+using Chat.Functions.Moderation.Sanctions;
 
 namespace Chat.Functions.Moderation.Engine;
 
@@ -31,6 +33,17 @@ public sealed class ModerationEngine
     public static ModerationEngine AllowsAll { get; } = new("none", [], [], [], []);
 
     public string Version => clean.PolicyVersion;
+
+    /// <summary>What follows for people.</summary>
+    public Ladder Ladder { get; internal init; } = Ladder.None;
+
+    /// <summary>What a classifier decides, beside what this engine does.</summary>
+    public IReadOnlyList<ClassifierRule> Classifiers { get; internal init; } = [];
+
+    /// <summary>A rule as it holds in a thread.</summary>
+    public Rule InForce(int rule, string? threadId) => InForce(threadId)[rule];
+
+    private IReadOnlyList<Rule> InForce(string? threadId) => threadId is null ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
 
     /// <summary>
     /// What this policy says of a text. Spans are in UTF-16 code units of the text as given; in HTML none of them covers markup, so blotting them out
@@ -117,7 +130,7 @@ public sealed class ModerationEngine
 
     private Judgement Tell(string? threadId, HtmlText html, bool isHtml)
     {
-        var inForce = threadId is null ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
+        var inForce = InForce(threadId);
         var hits = Room.Mine.RuleHits;
         if (hits is [{ Span.Length: > 0 } only] && !isHtml)
         {

@@ -36,7 +36,7 @@ public sealed partial class PoliciesInForce(
     public ValueTask ReadyAsync(CancellationToken cancellationToken) => isRead ? ValueTask.CompletedTask : new ValueTask(PollAsync(cancellationToken));
 
     /// <summary>What the policy in force says of this version. A deletion has no text and nothing to object to.</summary>
-    public Verdict Judge(MessageEvent version)
+    public Judgement Judge(MessageEvent version)
     {
         var judgement = Current.Judge(version.Text, version.IsHtml, version.ThreadId);
         if (Volatile.Read(ref shadow) is { } next && ShadowDifference.Between(version, judgement, next.Judge(version.Text, version.IsHtml, version.ThreadId)) is { } difference)
@@ -45,7 +45,7 @@ public sealed partial class PoliciesInForce(
             differences.Enqueue(difference);
         }
 
-        return ModerationPolicy.Of(judgement);
+        return judgement;
     }
 
     /// <summary>Stores what the shadow policy would have done. What cannot be stored now is told in the log alone: no message waits for it.</summary>

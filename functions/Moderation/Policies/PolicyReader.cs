@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Terms;
+using Chat.Functions.Moderation.Sanctions;
 
 namespace Chat.Functions.Moderation.Policies;
 
@@ -19,7 +21,7 @@ public sealed class PolicyReader
     private const int LongestName = 64;
     private const int LongestVersion = 64;
 
-    private static readonly string[] Kinds = ["terms", "regex", "domains", "personal", "flood"];
+    private static readonly string[] Kinds = ["terms", "regex", "domains", "personal", "flood", ClassifierRuleReader.Kind];
 
     private static readonly SearchValues<char> NotInDomains = SearchValues.Create("/:* @");
 
@@ -30,11 +32,15 @@ public sealed class PolicyReader
     private readonly List<(int Rule, IDetector Detector)> detectors = [];
     private readonly List<string> literals = [];
     private readonly HashSet<int> floods = [];
+    private readonly LadderReader ladder;
+    private readonly ClassifierRuleReader classifiers;
     private int regexes;
 
     private PolicyReader(byte[] json)
     {
         this.json = json;
+        ladder = new LadderReader(Object);
+        classifiers = new ClassifierRuleReader(Object);
     }
 
     public static PolicyReading Read(string json) => Read(Encoding.UTF8.GetBytes(json));
@@ -74,17 +80,18 @@ public sealed class PolicyReader
             return null;
         }
 
-        Knows(root, "$schema", "version", "rules", "threads", "tests");
+        Knows(root, "$schema", "version", "rules", "strikes", "threads", "tests");
         var version = Text(root, "version", LongestVersion, required: true) ?? "";
         foreach (var rule in List(root, "rules", required: true))
         {
             ReadRule(rule);
         }
 
+        var people = ladder.Read(root["strikes"]);
         var threads = List(root, "threads").Select(ReadThreads).OfType<ThreadRules>().ToList();
         var tests = List(root, "tests").Select(ReadTest).OfType<PolicyTest>().ToList();
 
-        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors), rules, tests);
+        return faults.Count > 0 ? null : new ModerationPolicyDocument(new ModerationEngine(version, rules, threads, terms, detectors) { Ladder = people, Classifiers = classifiers.Rules }, rules, tests);
     }
 
     private void ReadRule(PolicyNode node)
@@ -94,7 +101,7 @@ public sealed class PolicyReader
             return;
         }
 
-        Knows(node, ["name", "action", "category", "severity", "enabled", .. Kinds]);
+        Knows(node, ["name", "action", "category", "severity", "enabled", "strikes", "minutes", .. Kinds]);
         var name = Text(node, "name", LongestName, required: true) ?? "";
         if (rules.Any(rule => rule.Name == name) && name.Length > 0)
         {
@@ -102,6 +109,7 @@ public sealed class PolicyReader
         }
 
         rules.Add(new Rule(name, Action(node, "action", required: true) ?? RuleAction.Flag, Text(node, "category", LongestName), (int?)Number(node, "severity", 0, 7), Flag(node, "enabled") ?? true));
+        ladder.ReadRule(name, node);
         if (node["flood"] is not null)
         {
             floods.Add(rules.Count - 1);
@@ -126,6 +134,9 @@ public sealed class PolicyReader
                     break;
                 case "domains":
                     ReadDomains(node[kind]!);
+                    break;
+                case ClassifierRuleReader.Kind:
+                    classifiers.Read(rules.Count - 1, rules[^1].Action, node[kind]!);
                     break;
                 case "personal":
                     NotEmpty(node, kind).ForEach(ReadPersonal);

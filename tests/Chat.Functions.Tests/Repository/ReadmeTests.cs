@@ -6,6 +6,7 @@ using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Moderation.Classification;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
 using Chat.Functions.Tests.Contract;
@@ -29,6 +30,7 @@ public sealed partial class ReadmeTests
         (ThreadOptions.Section, typeof(ThreadOptions)),
         (SampleFrontendOptions.Section, typeof(SampleFrontendOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
+        (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];
 
@@ -79,7 +81,7 @@ public sealed partial class ReadmeTests
             .Distinct();
 
         Assert.Equal(
-            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint")).Order(),
+            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint" or "ContentSafety__Endpoint")).Order(),
             named.Order());
     }
 

@@ -13,6 +13,9 @@ public sealed class AccessStories(ChatWorld world)
     private const string NoKey = "401";
     private const string OwnerOnly = "403 owner-only";
     private const string ComplianceOnly = "403 compliance-only";
+    private const string ModeratorOnly = "403 moderator-only";
+    private const string NoCase = "404 case-unknown";
+    private const string NoMessage = "404 message-unknown";
     private const string AdminOnly = "403 admin-only";
     private const string Unknown = "404 thread-unknown";
     private const string Stays = "403 service-user-stays";
@@ -32,6 +35,13 @@ public sealed class AccessStories(ChatWorld world)
         { "POST /api/deliveries/replay", "", [AdminOnly, AdminOnly, AdminOnly, AdminOnly, AdminOnly, "404 delivery-unknown", AdminOnly] },
         { "GET /api/search", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", ComplianceOnly, ComplianceOnly] },
         { "GET /api/threads/{threadId}/messages/{messageId}/readers", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "404 message-unknown", ComplianceOnly, ComplianceOnly] },
+        { "GET /api/moderation/queue", "", [ModeratorOnly, ModeratorOnly, ModeratorOnly, "200", ModeratorOnly, "200", ModeratorOnly] },
+        { "GET /api/moderation/queue/{caseId}", "", [ModeratorOnly, ModeratorOnly, ModeratorOnly, NoCase, ModeratorOnly, NoCase, ModeratorOnly] },
+        { "POST /api/moderation/queue/{caseId}/decision", "", [ModeratorOnly, ModeratorOnly, ModeratorOnly, NoCase, ModeratorOnly, NoCase, ModeratorOnly] },
+        { "POST /api/moderation/queue/{caseId}/overturn", "", [ModeratorOnly, ModeratorOnly, ModeratorOnly, NoCase, ModeratorOnly, NoCase, ModeratorOnly] },
+        { "GET /api/moderation/log", "", [ModeratorOnly, ModeratorOnly, ModeratorOnly, "200", ModeratorOnly, "200", ModeratorOnly] },
+        { "POST /api/threads/{threadId}/messages/{messageId}/report", "", [Unknown, Unknown, NoMessage, NoMessage, Unknown, NoMessage, NoMessage] },
+        { "POST /api/threads/{threadId}/messages/{messageId}/appeal", "", [NoMessage, NoMessage, NoMessage, NoMessage, NoMessage, NoMessage, NoMessage] },
         { "GET /api/threads", "", ["200", "200", "200", "200", "200", "200", "200"] },
         { "POST /api/threads", "", ["201", "201", "201", "201", "201", "201", "201"] },
         { "GET /api/threads/{threadId}", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
@@ -103,7 +113,7 @@ public sealed class AccessStories(ChatWorld world)
             forger.DefaultRequestHeaders.Add(ClientPrincipal.Header, Principals.Of("ana"));
             var (method, route) = (row.Data.Item1.Split(' ')[0], row.Data.Item1.Split(' ')[1]);
 
-            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me").Replace("{messageId}", "1"), Body(method, route));
+            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me").Replace("{messageId}", "1").Replace("{caseId}", "0"), Body(method, route));
 
             Assert.Equal(NotSignedIn, $"{reply.Status} {reply.Code}");
         }
@@ -148,6 +158,7 @@ public sealed class AccessStories(ChatWorld world)
             .Replace("{threadId}", Uri.EscapeDataString(threadId))
             .Replace("{participantId}", Uri.EscapeDataString(participant switch { "another" => another.UserId, "service" => service, _ => "me" }))
             .Replace("{messageId}", "1767607200000")
+            .Replace("{caseId}", new string('0', 32))
             .Replace("{userId}", Uri.EscapeDataString(another.UserId));
         var reply = await http.AskAsync(method, route.EndsWith("/search", StringComparison.Ordinal) ? $"{address}?text=lunch&sender=bo" : address, Body(method, route));
 
@@ -167,6 +178,8 @@ public sealed class AccessStories(ChatWorld world)
         ("POST", "participants") => new { participants = new[] { new { userId = $"cem-{Guid.NewGuid():n}" } } },
         ("PATCH", _) => new { topic = "Other" },
         ("POST", "replay") => new { id = "none" },
+        ("POST", "decision") => new { decision = "approve", reason = "all is well" },
+        ("POST", "overturn" or "report" or "appeal") => new { reason = "look again" },
         ("PUT", "role") => new { role = "owner" },
         ("PUT", "hold") => new { reason = "case 17" },
         _ => null,

@@ -65,7 +65,7 @@ public sealed class MessageStories(ChatWorld world)
     }
 
     [Fact]
-    public async Task A_message_of_somebody_who_left_cannot_be_taken_back_and_the_archive_says_so()
+    public async Task A_message_that_the_service_does_not_have_cannot_be_taken_back_and_the_archive_says_so()
     {
         var (ana, bo, threadId) = await TwoInAThreadAsync();
         await bo.In(threadId).RemoveParticipantAsync(new Azure.Communication.CommunicationUserIdentifier(bo.AcsId));

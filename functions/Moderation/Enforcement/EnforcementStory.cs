@@ -1,0 +1,133 @@
+using Chat.Functions.Archive;
+using Chat.Functions.Moderation.Engine;
+using Chat.Functions.Moderation.Policies;
+using Chat.Functions.Tables;
+
+namespace Chat.Functions.Moderation.Enforcement;
+
+/// <summary>
+/// Carries out what waits in a thread, one hand at a time and within the thread's budget; only what is wholly done is crossed off. Every step may be
+/// done again.
+/// </summary>
+public sealed class EnforcementStory(
+    ChatTables tables,
+    Turns turns,
+    ThreadArchive archive,
+    Expulsion expulsion,
+    Takedown takedown,
+    Punishment punishment,
+    Settlement settlement,
+    PoliciesInForce policies,
+    TimeProvider clock)
+{
+    // Where it is not for the budget that nothing could be done.
+    private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
+
+    /// <summary>Does what can be done now. Throws on a passing fault; what is not done is kept.</summary>
+    /// <returns>When to come again; null when nothing is left, or somebody else is at it.</returns>
+    public async Task<DateTimeOffset?> RunAsync(string threadId, CancellationToken cancellationToken)
+    {
+        await policies.ReadyAsync(cancellationToken);
+        while (await turns.TakeAsync(threadId, cancellationToken) is { } turn)
+        {
+            Left left;
+            try
+            {
+                left = await WorkAsync(threadId, turn, cancellationToken);
+            }
+            finally
+            {
+                await turns.GiveBackAsync(turn, CancellationToken.None);
+            }
+
+            // Whoever brought work while the turn was taken has left it to us.
+            var waiting = await WaitingAsync(threadId, cancellationToken);
+            if (waiting.All(work => left.Keys.Contains(work.RowKey)))
+            {
+                return waiting.Count > 0 ? left.Until : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What waits in this thread.</summary>
+    public Task<IReadOnlyList<WorkRow>> WaitingAsync(string threadId, CancellationToken cancellationToken) => Docket.WorkAsync(tables, threadId, cancellationToken);
+
+    private async Task<Left> WorkAsync(string threadId, Turn turn, CancellationToken cancellationToken)
+    {
+        while (turn.IsGood)
+        {
+            var docket = await Docket.ReadAsync(tables, threadId, clock.GetUtcNow(), cancellationToken);
+            var done = await RoundAsync(threadId, turn, docket, cancellationToken);
+            if (done == docket.Work.Count)
+            {
+                return Left.Nothing;
+            }
+
+            if (done == 0)
+            {
+                var now = clock.GetUtcNow();
+                var budget = docket.Budget(turn, now);
+
+                return new Left(docket.Work.Select(work => work.RowKey).ToHashSet(), budget is { Room: 0, OpensOn: { } opens } ? opens : now + AWhile);
+            }
+        }
+
+        return Left.Nothing;
+    }
+
+    // Answers how much of the work is done.
+    private async Task<int> RoundAsync(string threadId, Turn turn, Docket docket, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        foreach (var leaving in docket.Work.Where(work => work.IsLeave))
+        {
+            await expulsion.RemoveAsync(threadId, leaving.Who, cancellationToken);
+            await settlement.DropAsync(leaving, cancellationToken);
+            done++;
+        }
+
+        // Who has something to be deleted first, and of those whose message is there longest; each with deletions before masks, and masks before
+        // what is put back.
+        foreach (var sender in docket.Work.Where(work => !work.IsLeave)
+            .GroupBy(work => work.Who)
+            .OrderByDescending(group => group.Any(work => work.Asked >= RuleAction.Delete))
+            .ThenBy(group => group.Min(work => work.On)))
+        {
+            var now = clock.GetUtcNow();
+            var work = sender.OrderBy(one => one.IsRestore).ThenByDescending(one => one.Asked >= RuleAction.Delete).ThenBy(one => one.On).ToList();
+            var versions = await archive.VersionsAsync(threadId, work.Select(one => one.Message), cancellationToken);
+            var mine = new SenderWork(
+                threadId, sender.Key, work, versions, docket.Offences(sender.Key.Value, now), docket.Out.Contains(sender.Key.Value), docket.Budget(turn, now).Room);
+            done += await OfSenderAsync(turn, mine, cancellationToken);
+        }
+
+        return done;
+    }
+
+    // Only who is in the thread can take messages back. So people go after their messages if these can go now, and before them if not.
+    private async Task<int> OfSenderAsync(Turn turn, SenderWork mine, CancellationToken cancellationToken)
+    {
+        var taken = mine.Fits ? await takedown.RunAsync(turn, mine, cancellationToken) : null;
+        var punished = await punishment.RunAsync(mine, cancellationToken);
+        taken ??= await takedown.RunAsync(turn, mine with { IsOut = punished.IsOut }, cancellationToken);
+        if (!punished.IsComplete)
+        {
+            return 0;
+        }
+
+        foreach (var (work, outcome) in taken)
+        {
+            await settlement.SettleAsync(work, outcome, punished.Due.FirstOrDefault(due => due.Strike.CaseId == work.CaseId), cancellationToken);
+        }
+
+        return taken.Count;
+    }
+
+    /// <summary>What could not be done, and when to try again.</summary>
+    private sealed record Left(IReadOnlySet<string> Keys, DateTimeOffset? Until)
+    {
+        public static readonly Left Nothing = new(new HashSet<string>(), null);
+    }
+}

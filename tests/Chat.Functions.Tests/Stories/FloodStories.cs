@@ -1,0 +1,166 @@
+using System.Text.RegularExpressions;
+using Azure;
+using Chat.Functions.Tests.Support;
+
+namespace Chat.Functions.Tests.Stories;
+
+/// <summary>One sender writes far more than anybody could take back, with the service's own limits in force.</summary>
+public sealed partial class FloodStories
+{
+    private const int Messages = 300;
+
+    private static readonly TimeSpan Flood = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task No_message_of_a_flood_outlives_five_seconds_of_the_budget_and_no_call_is_made_that_had_to_be_refused()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+
+        var sent = await FloodAsync(world, bo, threadId);
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+
+        Assert.NotEmpty(sent);
+        var versions = (await world.RowsAsync("messages")).Where(row => row.ContainsKey("Judged")).ToList();
+        var writes = versions.Select(row => row.GetInt64("Version")!.Value).Order().ToList();
+        foreach (var messageId in sent)
+        {
+            var gone = versions.Single(row => row.GetString("MessageId") == messageId && row.GetString("Change") == "deleted").GetInt64("Version")!.Value;
+            var waited = TimeSpan.FromMilliseconds(gone - BudgetOpens(writes, long.Parse(messageId), gone));
+            Assert.True(waited <= Longest, $"message {sent.IndexOf(messageId)} of {sent.Count} was there for {waited.TotalSeconds:0.0} s after the budget allowed to delete it");
+        }
+
+        // A request of ours is refused only for a write of somebody else's that we had not been told of.
+        var refused = world.AcsLogs.All.Count(line => RefusedDeletion().IsMatch(line));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{sent.Count} of {Messages} sent, {refused} deletions refused");
+        Assert.Equal(0, refused);
+    }
+
+    [Fact]
+    public async Task Whoever_floods_a_thread_is_out_of_it_for_a_while_and_the_others_can_go_on()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+
+        await FloodAsync(world, bo, threadId);
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        var present = new List<string>();
+        await foreach (var participant in ana.In(threadId).GetParticipantsAsync())
+        {
+            present.Add(participant.User.RawId);
+        }
+
+        Assert.DoesNotContain(bo.AcsId, present);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ana.SayAsync(threadId, "peace at last");
+    }
+
+    [Fact]
+    public async Task What_the_budget_does_not_allow_waits_and_goes_in_one_visit_when_it_opens()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var sent = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            sent.Add(await bo.SayAsync(threadId, $"deleteword {i}"));
+        }
+
+        await world.DeliverAsync(0, [.. sent.Select(id => AnEvent.Received(threadId, id, "deleteword", bo.AcsId))]);
+
+        Assert.All(await ana.SeesAllAsync(threadId), message => Assert.Null(message.DeletedOn));
+        Assert.False(await world.IsQuietAsync());
+        Assert.Equal(0, world.Called("DELETE /chat/threads/{id}/messages/{id}"));
+        await Assert.ThrowsAsync<RequestFailedException>(() => bo.SayAsync(threadId, "more"));
+
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        Assert.Equal(10, (await ana.SeesAllAsync(threadId)).Count(message => message.DeletedOn is not null));
+        Assert.Equal(10, world.Called("DELETE /chat/threads/{id}/messages/{id}"));
+        Assert.Equal(1, world.Called("POST /chat/threads/{id}/participants/:add"));
+        Assert.DoesNotContain(world.AcsLogs.All, line => RefusedDeletion().IsMatch(line));
+    }
+
+    [Fact]
+    public async Task The_bot_waits_with_its_reply_until_everything_is_taken_back_and_the_budget_has_room()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var question = await ana.SayAsync(threadId, "@bot when are you open?");
+        var asked = AnEvent.Received(threadId, question, "@bot when are you open?", ana.AcsId);
+        var events = new List<string> { asked };
+        for (var i = 0; i < 9; i++)
+        {
+            events.Add(AnEvent.Received(threadId, await bo.SayAsync(threadId, $"deleteword {i}"), "deleteword", bo.AcsId));
+        }
+
+        await world.DeliverAsync(0, [.. events]);
+
+        Assert.False(await world.TryDeliverAsync(0, [asked], "BotReplies"));
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        Assert.Equal(9, (await ana.SeesAllAsync(threadId)).Count(message => message.DeletedOn is not null));
+        world.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(await world.TryDeliverAsync(0, [asked], "BotReplies"));
+
+        Assert.Single(await ana.SeesAllAsync(threadId), message => message.Metadata?.GetValueOrDefault("inReplyTo") == question);
+        Assert.DoesNotContain(world.AcsLogs.All, line => line.Contains("/messages") && line.Contains(" 429 "));
+    }
+
+    // By the clock of the service: thirty messages a second, whatever the service says to them.
+    private static async Task<List<string>> FloodAsync(ModeratedWorld world, Person sender, string threadId)
+    {
+        var began = world.Clock.GetUtcNow();
+        var sent = new List<string>();
+        for (var i = 0; i < Messages; i++)
+        {
+            var due = began + (Flood * i / Messages);
+            if (due - world.Clock.GetUtcNow() is { Ticks: > 0 } early)
+            {
+                await Task.Delay(early, world.Clock);
+            }
+
+            try
+            {
+                sent.Add(await sender.SayAsync(threadId, $"deleteword {i}"));
+            }
+            catch (RequestFailedException refused) when (refused.Status is 403 or 429)
+            {
+            }
+        }
+
+        return sent;
+    }
+
+    // When, after a message was there, the writes of the thread left room for one more: its own deletion set aside.
+    private static long BudgetOpens(IReadOnlyList<long> writes, long from, long gone)
+    {
+        var others = writes.Where(time => time != gone && time < gone).ToList();
+        var opens = from;
+        foreach (var (most, window) in new[] { (10, 10_000L), (30, 60_000L) })
+        {
+            for (var at = from; at < gone; at += 10)
+            {
+                if (others.Count(time => time <= at && time > at - window) < most)
+                {
+                    opens = Math.Max(opens, at);
+                    break;
+                }
+
+                opens = Math.Max(opens, at + 10);
+            }
+        }
+
+        return opens;
+    }
+
+    [GeneratedRegex("DELETE .*messages.* 429 ")]
+    private static partial Regex RefusedDeletion();
+}

@@ -64,7 +64,7 @@ public sealed partial class TranscriptAccess(ThreadAccess threads, Transcripts t
     private async Task<DateTimeOffset> ExactlyAsync(ChatThreadClient thread, DateTimeOffset listed, CancellationToken cancellationToken)
     {
         var next = listed + TimeSpan.FromSeconds(1);
-        var second = new TranscriptQuery(listed, next, TranscriptQuery.MostInPage, null, WithVersions: false, TranscriptFormat.Json);
+        var second = new TranscriptQuery(listed, next, Paging.Most, null, WithVersions: false, TranscriptFormat.Json);
         await foreach (var entry in transcripts.StreamAsync(thread.Id, second, new TranscriptReader(null, SeesEverything: false), cancellationToken))
         {
             if (entry.MessageId is { } message && await IsShownAsync(thread, message, cancellationToken))

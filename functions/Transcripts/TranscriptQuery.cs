@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Functions.Http;
+using Chat.Functions.Threads;
 using Microsoft.AspNetCore.Http;
 
 namespace Chat.Functions.Transcripts;
@@ -10,8 +11,6 @@ namespace Chat.Functions.Transcripts;
 /// <param name="After">The key after which the page begins.</param>
 public sealed record TranscriptQuery(DateTimeOffset? From, DateTimeOffset? To, int PageSize, string? After, bool WithVersions, TranscriptFormat Format)
 {
-    public const int MostInPage = 1000;
-
     private const int DefaultPage = 100;
 
     /// <param name="isPaged">The continuation is a place in one thread.</param>
@@ -31,9 +30,9 @@ public sealed record TranscriptQuery(DateTimeOffset? From, DateTimeOffset? To, i
 
         var size = DefaultPage;
         if (request.Query["pageSize"] is not [] and var sizes
-            && (sizes is not [{ } number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is 0 or > MostInPage))
+            && (sizes is not [{ } number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is 0 or > Paging.Most))
         {
-            return Refusal.PageSizeInvalid(MostInPage);
+            return Refusal.PageSizeInvalid(Paging.Most);
         }
 
         bool? versions = Text("versions") switch { null or "false" => false, "true" => true, _ => null };

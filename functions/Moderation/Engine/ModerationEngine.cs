@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Engine.Detectors;
 using Chat.Functions.Moderation.Engine.Html;
@@ -143,29 +144,39 @@ public sealed class ModerationEngine
         var findings = new List<Finding>(1);
         for (var at = 0; at < hits.Count;)
         {
-            var rule = inForce[hits[at].Rule];
-            var pieces = new List<TextSpan>(1);
-            for (var number = hits[at].Rule; at < hits.Count && hits[at].Rule == number; at++)
+            var end = at + 1;
+            while (end < hits.Count && hits[end].Rule == hits[at].Rule)
             {
-                if (hits[at].Span.Length > 0 && isHtml && !hits[at].InSource)
-                {
-                    // Apart from the others: addresses lie elsewhere in the order.
-                    var back = new List<TextSpan>(1);
-                    html.Back(hits[at].Span.Start, hits[at].Span.End, back);
-                    pieces.AddRange(back);
-                }
-                else if (hits[at].Span.Length > 0)
-                {
-                    pieces.Add(hits[at].Span);
-                }
+                end++;
             }
 
-            if (rule.Enabled)
+            if (inForce[hits[at].Rule] is { Enabled: true } rule)
             {
-                findings.Add(new Finding(rule.Name, rule.Action, rule.Category, rule.Severity, pieces.Count > 1 ? TextSpans.Merged(pieces) : pieces));
+                findings.Add(new Finding(rule.Name, rule.Action, rule.Category, rule.Severity, Spans(CollectionsMarshal.AsSpan(hits)[at..end], html, isHtml)));
             }
+
+            at = end;
         }
 
         return findings.Count == 0 ? clean : new Judgement(Version, findings);
+    }
+
+    // In the text as it was given; a hit without a length is about all of it.
+    private static List<TextSpan> Spans(ReadOnlySpan<RuleHit> hits, HtmlText html, bool isHtml)
+    {
+        var spans = new List<TextSpan>(1);
+        foreach (var hit in hits)
+        {
+            if (hit.Span.Length > 0 && isHtml && !hit.InSource)
+            {
+                html.Back(hit.Span.Start, hit.Span.End, spans);
+            }
+            else if (hit.Span.Length > 0)
+            {
+                spans.Add(hit.Span);
+            }
+        }
+
+        return spans.Count > 1 ? TextSpans.Merged(spans) : spans;
     }
 }

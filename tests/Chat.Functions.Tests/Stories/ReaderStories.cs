@@ -21,7 +21,7 @@ public sealed class ReaderStories(ChatWorld world)
         await ana.In(threadId).AddParticipantAsync(
             new ChatParticipant(new CommunicationUserIdentifier(dan.AcsId)) { ShareHistoryTime = DateTimeOffset.UtcNow.AddMinutes(5) });
         await Eventually.IsTrueAsync(
-            async () => (await world.ArchiveAsync(threadId)) is var rows && rows.Count(row => row.RowKey.StartsWith("z|") && row.ContainsKey("HistorySince")) == 2
+            async () => (await world.PartitionAsync(threadId)) is var rows && rows.Count(row => row.RowKey.StartsWith("z|") && row.ContainsKey("HistorySince")) == 2
                 && rows.Any(row => row.RowKey.Contains("|v|")),
             "everything is archived, and what the newcomers see of the past");
 

@@ -188,7 +188,7 @@ public sealed class TranscriptStories(ChatWorld world)
     [InlineData("format=1", "query-invalid")]
     [InlineData("versions=yes", "query-invalid")]
     [InlineData("pageSize=0", "page-size-invalid")]
-    [InlineData("pageSize=1001", "page-size-invalid")]
+    [InlineData("pageSize=201", "page-size-invalid")]
     [InlineData("continuation=%21", "continuation-invalid")]
     [InlineData("continuation=AAAA", "continuation-invalid")]
     public async Task A_question_that_makes_no_sense_is_refused_by_name(string query, string code)

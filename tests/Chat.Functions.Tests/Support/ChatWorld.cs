@@ -116,8 +116,12 @@ public sealed class ChatWorld : IAsyncLifetime
         return (await http.SendAsync(request)).StatusCode;
     }
 
-    /// <summary>The archive of a thread, row by row in the order of their keys.</summary>
-    public async Task<IReadOnlyList<TableEntity>> ArchiveAsync(string threadId)
+    /// <summary>What happened in a thread by the archive, row by row in the order of their keys.</summary>
+    public async Task<IReadOnlyList<TableEntity>> ArchiveAsync(string threadId) =>
+        [.. (await PartitionAsync(threadId)).Where(row => !row.RowKey.StartsWith("z|", StringComparison.Ordinal))];
+
+    /// <summary>All rows of a thread, those that say who is in it included.</summary>
+    public async Task<IReadOnlyList<TableEntity>> PartitionAsync(string threadId)
     {
         var rows = new List<TableEntity>();
         await Tables.CreateTableIfNotExistsAsync("messages");

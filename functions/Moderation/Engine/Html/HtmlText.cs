@@ -29,13 +29,15 @@ internal ref struct HtmlText
     /// <summary>The pieces of the HTML that a piece of the text came from, without the markup between them.</summary>
     public readonly void Back(int start, int end, List<TextSpan> pieces)
     {
+        // Only what is added here belongs together: addresses, which may be among the pieces, lie elsewhere in the order.
+        var first = pieces.Count;
         for (var at = start; at < end; at++)
         {
-            if (pieces.Count > 0 && pieces[^1].End == starts[at])
+            if (pieces.Count > first && pieces[^1].End == starts[at])
             {
                 pieces[^1] = pieces[^1] with { Length = ends[at] - pieces[^1].Start };
             }
-            else if (ends[at] > starts[at] && (pieces.Count == 0 || starts[at] >= pieces[^1].End))
+            else if (ends[at] > starts[at] && (pieces.Count == first || starts[at] >= pieces[^1].End))
             {
                 pieces.Add(new TextSpan(starts[at], ends[at] - starts[at]));
             }

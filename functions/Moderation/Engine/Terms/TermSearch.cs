@@ -13,6 +13,9 @@ internal ref struct TermSearch
     private const int MostFragments = 4;
     private const int MostStarts = 6;
 
+    // What a piece may be the end of, among what the index names: more is made of a few letters to keep us busy.
+    private const int MostLooks = 12;
+
     private readonly TermSet set;
     private readonly ReadOnlySpan<char> text;
     private readonly Piece[] recent;
@@ -246,7 +249,8 @@ internal ref struct TermSearch
         var (singles, noSpace, onlySpace, alike, fragment, alphabetic) = (newest.IsSingle, true, true, true, newest.IsFragment, newest.IsAlphabetic);
         var after = newest.Gap;
         var oldest = Math.Max(0, pieces - Scratch.Pieces);
-        for (var place = pieces - 2; place >= oldest; place--)
+        var looks = 0;
+        for (var place = pieces - 2; place >= oldest && looks < MostLooks; place--)
         {
             ref var later = ref recent[(place + 1) & (Scratch.Pieces - 1)];
             ref var piece = ref recent[place & (Scratch.Pieces - 1)];
@@ -282,6 +286,7 @@ internal ref struct TermSearch
             var split = asFragments && fragment && !singles && letters >= ShortestFragmented && !piece.Gap.IsApostrophe && !IsApostropheAt(newest.End);
             if (spelled || cut || split)
             {
+                looks++;
                 LookAt(hash, piece.Start, newest.End, joined: true);
             }
         }

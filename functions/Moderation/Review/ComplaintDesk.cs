@@ -1,14 +1,17 @@
 using System.Globalization;
 using Azure;
+using Azure.Communication.Chat;
+using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Http;
+using Chat.Functions.Messages;
 using Chat.Functions.Threads;
 using Chat.Functions.Users;
 
 namespace Chat.Functions.Moderation.Review;
 
 /// <summary>Takes what participants report and senders appeal. Each says it once; saying it again changes nothing.</summary>
-public sealed class ComplaintDesk(Cases cases, ThreadAccess access, ThreadArchive archive, UserDirectory directory, TimeProvider clock)
+public sealed class ComplaintDesk(Cases cases, ThreadAccess access, ThreadArchive archive, MessageRecord record, UserDirectory directory, TimeProvider clock)
 {
     /// <summary>A participant finds that a message should not be there.</summary>
     public async Task<Outcome<ComplaintResponse>> ReportAsync(Caller caller, string threadId, string messageId, ReasonRequest ask, CancellationToken cancellationToken)
@@ -61,7 +64,8 @@ public sealed class ComplaintDesk(Cases cases, ThreadAccess access, ThreadArchiv
         return new ComplaintResponse(row.Id, isNew);
     }
 
-    // What stands there now, by the archive; by the service where its event is still on its way.
+    // What stands there now, by the archive. Where its event is still on its way, the message is stored as that event would: what is complained of
+    // has to be there when somebody looks.
     private async Task<(long Version, string Sender)?> CurrentAsync(ThreadSeat seat, string messageId, CancellationToken cancellationToken)
     {
         if (!IsId(messageId))
@@ -69,18 +73,41 @@ public sealed class ComplaintDesk(Cases cases, ThreadAccess access, ThreadArchiv
             return null;
         }
 
-        if ((await archive.VersionsAsync(seat.ThreadId, [messageId], cancellationToken)).FirstOrDefault(version => version.IsCurrent) is { } current)
+        var versions = await archive.VersionsAsync(seat.ThreadId, [messageId], cancellationToken);
+        if (!versions.Any(version => version.IsCurrent) && await FetchAsync(seat, messageId, cancellationToken) is { } fetched)
         {
-            return (current.Version, current.Sender);
+            versions = await record.RecordAsync(seat.ThreadId, [fetched], cancellationToken);
         }
 
+        return versions.FirstOrDefault(version => version.IsCurrent) is { } current ? (current.Version, current.Sender) : null;
+    }
+
+    private static async Task<MessageEvent?> FetchAsync(ThreadSeat seat, string messageId, CancellationToken cancellationToken)
+    {
         try
         {
             var message = (await seat.Client.GetMessageAsync(messageId, cancellationToken)).Value;
+            if (message is not { Sender.RawId: { Length: > 0 } sender, DeletedOn: null, Content.Message: { } text }
+                || !long.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            {
+                return null;
+            }
 
-            return message.Sender is { } sender && long.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                ? (version, sender.RawId)
-                : null;
+            return new MessageEvent
+            {
+                EventId = $"report-{messageId}",
+                ThreadId = seat.ThreadId,
+                Version = version,
+                OccurredOn = DateTimeOffset.FromUnixTimeMilliseconds(version),
+                Change = message.EditedOn is null ? MessageChange.Received : MessageChange.Edited,
+                MessageId = messageId,
+                Sender = new AcsUserId(sender),
+                SenderName = message.SenderDisplayName,
+                Text = text,
+                IsHtml = message.Type == ChatMessageType.Html,
+                Metadata = message.Metadata?.ToDictionary(pair => pair.Key, string? (pair) => pair.Value),
+                ComposedOn = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(messageId, CultureInfo.InvariantCulture)),
+            };
         }
         catch (RequestFailedException unknown) when (unknown.Status is 400 or 403 or 404)
         {

@@ -27,6 +27,8 @@ public sealed class ReviewDesk(
 {
     private const string Waiting = "waiting";
 
+    private const int SecondsUntilArchived = 2;
+
     private const string CannotComeBack = "A deleted message cannot come back into the thread: the service keeps nothing of it. The archive keeps what was said.";
 
     private const string ChangedSince = "The message has been changed since; what stands there now is another text.";
@@ -94,6 +96,12 @@ public sealed class ReviewDesk(
         if (await FindAsync(caseId, cancellationToken) is not { } found)
         {
             return Refusal.CaseUnknown;
+        }
+
+        // What is not in the archive yet cannot be acted on; its event is on its way.
+        if (!(await archive.VersionsAsync(found.ThreadId, [found.MessageId], cancellationToken)).Any(one => one.Version == found.Version))
+        {
+            return Refusal.Unavailable(SecondsUntilArchived);
         }
 
         // One of two who decide at a time is told of the other. The same decision of the same person is that one, asked for again.

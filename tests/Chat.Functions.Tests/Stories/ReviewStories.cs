@@ -143,6 +143,23 @@ public sealed class ReviewStories
         Assert.Equal("message-unknown", (await ana.Http.AskAsync("POST", Asking.Thread(threadId, "messages", messageId, "appeal"), new { reason = "not mine" })).Code);
     }
 
+    [Fact]
+    public async Task A_report_that_is_faster_than_the_messages_own_event_keeps_what_was_said_and_can_be_decided()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo, threadId, mo) = await TwoAndAModeratorAsync(world);
+        var messageId = await bo.SayAsync(threadId, "nothing a rule finds");
+
+        await ana.Http.AskAsync("POST", Asking.Thread(threadId, "messages", messageId, "report"), new { reason = "he means me" });
+        var item = await QueuedAsync(mo, messageId);
+        Assert.Equal("nothing a rule finds", item.GetProperty("message").GetProperty("text").GetString());
+        Assert.Equal("deleted", (await mo.AskAsync("POST", Decision(item), new { decision = "delete", reason = "he does" })).Text("outcome"));
+        await world.DeliverAsync(0, AnEvent.Received(threadId, messageId, "nothing a rule finds", bo.AcsId));
+
+        Assert.NotNull((await ana.SeesAsync(threadId, messageId)).DeletedOn);
+        Assert.Single(await world.VersionsAsync(messageId));
+    }
+
     [Theory]
     [InlineData("GET", "queue")]
     [InlineData("GET", "log")]

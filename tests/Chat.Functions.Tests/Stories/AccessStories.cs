@@ -123,26 +123,27 @@ public sealed class AccessStories(ChatWorld world)
     private async Task<string> AskAsync(People people, string routeAndMethod, string participant, string who)
     {
         var (owner, member, another) = people;
-        var other = await world.PersonAsync("other");
-        var threadId = await world.ThreadOfAsync(owner, member, another);
-        if (who == "former")
+        var (method, route) = (routeAndMethod.Split(' ')[0], routeAndMethod.Split(' ')[1]);
+        var (threadId, service) = route.Contains("{threadId}", StringComparison.Ordinal) ? await ThreadAsync(people) : ("", "");
+        var former = who == "former" ? await world.PersonAsync("former") : null;
+        if (former is not null && threadId.Length > 0)
         {
-            await owner.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(other.AcsId)));
-            await owner.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(other.AcsId));
+            await owner.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(former.AcsId)));
+            await owner.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(former.AcsId));
         }
 
-        var service = (await owner.Http.AskAsync("GET", Asking.Thread(threadId, "participants"))).List("participants")
-            .Single(one => one.GetProperty("role").GetString() == "service").GetProperty("communicationUserId").GetString()!;
+        var somebody = $"somebody-{Guid.NewGuid():n}";
         var http = who switch
         {
             "owner" => owner.Http,
             "member" => member.Http,
-            "moderator" => await world.HttpAsync(other.UserId, Roles.Moderator),
-            "compliance" => await world.HttpAsync(other.UserId, Roles.Compliance),
-            "admin" => await world.HttpAsync(other.UserId, Roles.Admin),
+            "former" => former!.Http,
+            "moderator" => await world.HttpAsync(somebody, Roles.Moderator),
+            "compliance" => await world.HttpAsync(somebody, Roles.Compliance),
+            "admin" => await world.HttpAsync(somebody, Roles.Admin),
             "backend" => world.Backend(),
             "nobody" or "forged" or "wrong key" => await world.HttpAsync(null),
-            _ => other.Http,
+            _ => await world.HttpAsync(somebody),
         };
         if (who == "forged")
         {
@@ -153,7 +154,6 @@ public sealed class AccessStories(ChatWorld world)
             http.DefaultRequestHeaders.Add("x-functions-key", $"{world.Local.Key}x");
         }
 
-        var (method, route) = (routeAndMethod.Split(' ')[0], routeAndMethod.Split(' ')[1]);
         var address = route
             .Replace("{threadId}", Uri.EscapeDataString(threadId))
             .Replace("{participantId}", Uri.EscapeDataString(participant switch { "another" => another.UserId, "service" => service, _ => "me" }))
@@ -164,6 +164,14 @@ public sealed class AccessStories(ChatWorld world)
 
         // An erasure that meets somebody who writes goes on by itself; who may ask for it is the same.
         return $"{(reply.Status == 202 ? 200 : reply.Status)} {reply.Code}".TrimEnd();
+    }
+
+    private async Task<(string ThreadId, string Service)> ThreadAsync(People people)
+    {
+        var threadId = await world.ThreadOfAsync(people.Owner, people.Member, people.Another);
+        var participants = (await people.Owner.Http.AskAsync("GET", Asking.Thread(threadId, "participants"))).List("participants");
+
+        return (threadId, participants.Single(one => one.GetProperty("role").GetString() == "service").GetProperty("communicationUserId").GetString()!);
     }
 
     private sealed record People(Person Owner, Person Member, Person Another)

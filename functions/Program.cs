@@ -52,6 +52,7 @@ public static class Program
         services.AddSingleton<AcsTransport>();
         services.AddSingleton<AcsIdentities>();
         services.AddSingleton<AcsChat>();
+        services.AddSingleton<ServiceClock>();
 
         // Tables: the only room that knows Table Storage
         services.AddOptionsOf<TablesOptions, TablesOptionsValidator>(configuration, TablesOptions.Section);

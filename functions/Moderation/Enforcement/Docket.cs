@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Tables;
@@ -25,8 +26,9 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
     /// Message ids are times: a message sent in the last minute, with its edits, is in this range, and so is all that comes after messages. An edit
     /// of an older message is not; should that take the last of the budget, the service says so.
     /// </summary>
-    public static async Task<Docket> ReadAsync(ChatTables tables, string threadId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Docket> ReadAsync(ChatTables tables, string threadId, ServiceClock service, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var now = service.Now;
         var messages = await tables.MessagesAsync();
         var (work, recent, outside) = (new List<WorkRow>(), new List<RecentVersion>(), new HashSet<string>(StringComparer.Ordinal));
         var filter = TableClient.CreateQueryFilter(
@@ -37,7 +39,7 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
             {
                 work.Add(WorkRow.Of(row));
             }
-            else if (row.RowKey.StartsWith(TimeoutRow.Prefix, StringComparison.Ordinal) && row.GetDateTimeOffset("Until") > now)
+            else if (row.RowKey.StartsWith(TimeoutRow.Prefix, StringComparison.Ordinal) && row.GetDateTimeOffset("Until") > clock.GetUtcNow())
             {
                 outside.Add(row.GetString("Who") ?? "");
             }
@@ -52,6 +54,11 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
             {
                 break;
             }
+        }
+
+        if (recent.Count > 0)
+        {
+            service.Saw(recent.Max(version => version.On));
         }
 
         return new Docket(work, recent, outside);

@@ -1,3 +1,4 @@
+using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Policies;
@@ -18,7 +19,8 @@ public sealed class EnforcementStory(
     Punishment punishment,
     Settlement settlement,
     PoliciesInForce policies,
-    TimeProvider clock)
+    TimeProvider clock,
+    ServiceClock service)
 {
     // Where it is not for the budget that nothing could be done.
     private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
@@ -58,7 +60,7 @@ public sealed class EnforcementStory(
     {
         while (turn.IsGood)
         {
-            var docket = await Docket.ReadAsync(tables, threadId, clock.GetUtcNow(), cancellationToken);
+            var docket = await Docket.ReadAsync(tables, threadId, service, clock, cancellationToken);
             var done = await RoundAsync(threadId, turn, docket, cancellationToken);
             if (done == docket.Work.Count)
             {
@@ -67,10 +69,9 @@ public sealed class EnforcementStory(
 
             if (done == 0)
             {
-                var now = clock.GetUtcNow();
-                var budget = docket.Budget(turn, now);
+                var budget = docket.Budget(turn, service.Now);
 
-                return new Left(docket.Work.Select(work => work.RowKey).ToHashSet(), budget is { Room: 0, OpensOn: { } opens } ? opens : now + AWhile);
+                return new Left(docket.Work.Select(work => work.RowKey).ToHashSet(), budget is { Room: 0, OpensOn: { } opens } ? service.ByOurs(opens) : clock.GetUtcNow() + AWhile);
             }
         }
 
@@ -95,7 +96,7 @@ public sealed class EnforcementStory(
             .OrderByDescending(group => group.Any(work => work.Asked >= RuleAction.Delete))
             .ThenBy(group => group.Min(work => work.On)))
         {
-            var now = clock.GetUtcNow();
+            var now = service.Now;
             var work = sender.OrderBy(one => one.IsRestore).ThenByDescending(one => one.Asked >= RuleAction.Delete).ThenBy(one => one.On).ToList();
             var versions = await archive.VersionsAsync(threadId, work.Select(one => one.Message), cancellationToken);
             var mine = new SenderWork(

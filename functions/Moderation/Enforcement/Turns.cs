@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
+using Chat.Functions.Acs;
 using Chat.Functions.Tables;
 
 namespace Chat.Functions.Moderation.Enforcement;
 
 /// <summary>Who carries out what waits in a thread: one at a time. Leases are judged by the store's clock alone; workers' clocks may differ by minutes.</summary>
-public sealed class Turns(ChatTables tables, TimeProvider clock)
+public sealed class Turns(ChatTables tables, TimeProvider clock, ServiceClock service)
 {
     /// <summary>After it, whoever comes next may take over.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
@@ -24,7 +25,7 @@ public sealed class Turns(ChatTables tables, TimeProvider clock)
             {
                 row.ETag = (await messages.AddEntityAsync(row, cancellationToken)).Headers.ETag ?? default;
 
-                return new Turn(row, takenAt, clock);
+                return new Turn(row, takenAt, clock, service);
             }
 
             row = found.Value!;
@@ -36,7 +37,7 @@ public sealed class Turns(ChatTables tables, TimeProvider clock)
             row.Owner = mine;
             row.ETag = (await messages.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag ?? default;
 
-            return new Turn(row, takenAt, clock);
+            return new Turn(row, takenAt, clock, service);
         }
         catch (RequestFailedException faster) when (faster.Status is 404 or 409 or 412)
         {
@@ -50,7 +51,7 @@ public sealed class Turns(ChatTables tables, TimeProvider clock)
         var messages = await tables.MessagesAsync();
         var found = await messages.GetEntityIfExistsAsync<TurnRow>(TableKey.Of(threadId), TurnRow.Row, cancellationToken: cancellationToken);
 
-        return new Turn(found.HasValue ? found.Value! : new TurnRow(), clock.GetTimestamp(), clock);
+        return new Turn(found.HasValue ? found.Value! : new TurnRow(), clock.GetTimestamp(), clock, service);
     }
 
     /// <summary>Gives it back and leaves for the next what was written. Whoever has taken it over meanwhile keeps it.</summary>
@@ -58,7 +59,7 @@ public sealed class Turns(ChatTables tables, TimeProvider clock)
     {
         var messages = await tables.MessagesAsync();
         turn.Row.Owner = "";
-        turn.Row.Remember(turn.Writes, clock.GetUtcNow());
+        turn.Row.Remember(turn.Writes, service.Now);
         try
         {
             await messages.UpdateEntityAsync(turn.Row, turn.Row.ETag, TableUpdateMode.Replace, cancellationToken);

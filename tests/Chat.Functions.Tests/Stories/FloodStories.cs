@@ -88,6 +88,25 @@ public sealed partial class FloodStories
     }
 
     [Fact]
+    public async Task A_service_whose_clock_is_ahead_of_ours_is_kept_up_with()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false, ownClock: true);
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var events = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            events.Add(AnEvent.Received(threadId, await bo.SayAsync(threadId, $"deleteword {i}"), "deleteword", bo.AcsId));
+        }
+
+        await world.DeliverAsync(0, [.. events]);
+
+        await Eventually.IsTrueAsync(world.IsQuietAsync, "nothing waits");
+        Assert.Equal(10, (await ana.SeesAllAsync(threadId)).Count(message => message.DeletedOn is not null));
+    }
+
+    [Fact]
     public async Task The_bot_waits_with_its_reply_until_everything_is_taken_back_and_the_budget_has_room()
     {
         await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, realLimits: true, delivers: false);

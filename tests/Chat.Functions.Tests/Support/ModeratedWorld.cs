@@ -23,6 +23,8 @@ public sealed class ModeratedWorld : IAsyncDisposable
     private EmbeddedStorage? storage;
     private AcsTransport? transport;
 
+    private bool hasOwnClock;
+
     private ModeratedWorld()
     {
     }
@@ -42,11 +44,12 @@ public sealed class ModeratedWorld : IAsyncDisposable
 
     /// <param name="policy">The policy as JSON.</param>
     /// <param name="realLimits">Whether the service's rate limits apply.</param>
+    /// <param name="ownClock">Whether the app goes by the real clock, whatever that of the service says.</param>
     /// <param name="delivers">Whether events are delivered; without, a story hands them in itself.</param>
     public static async Task<ModeratedWorld> StartAsync(
-        string policy, bool realLimits = false, bool delivers = true, int workers = 1, params (string Name, string Value)[] settings)
+        string policy, bool realLimits = false, bool delivers = true, int workers = 1, bool ownClock = false, params (string Name, string Value)[] settings)
     {
-        var world = new ModeratedWorld();
+        var world = new ModeratedWorld { hasOwnClock = ownClock };
         world.storage = await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), world.folder.Path, null, CancellationToken.None);
         world.Acs = await AcsEmulator.StartAsync(new EmulatorOptions
         {
@@ -83,7 +86,7 @@ public sealed class ModeratedWorld : IAsyncDisposable
                 Key = Key,
                 Settings = Settings,
                 PlaysEasyAuth = true,
-                Clock = Clock,
+                Clock = hasOwnClock ? null : Clock,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(Logs),
             },
             CancellationToken.None);

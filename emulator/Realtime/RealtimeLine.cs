@@ -17,6 +17,8 @@ internal sealed class RealtimeLine(string connectionId, Caller caller, Adjustabl
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly CancellationTokenSource cut = new();
+    private readonly Lock gate = new();
+    private bool isOver;
     private int lastId;
 
     public string ConnectionId => connectionId;
@@ -68,9 +70,26 @@ internal sealed class RealtimeLine(string connectionId, Caller caller, Adjustabl
     }
 
     /// <summary>Breaks the line, as a bad network would.</summary>
-    public void Cut() => cut.Cancel();
+    public void Cut()
+    {
+        lock (gate)
+        {
+            // A line may end by itself while somebody is about to cut it.
+            if (!isOver)
+            {
+                cut.Cancel();
+            }
+        }
+    }
 
-    public void Dispose() => cut.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isOver = true;
+            cut.Dispose();
+        }
+    }
 
     private void Put(string frame)
     {

@@ -30,6 +30,15 @@ public static class RequestBody
         };
     }
 
+    /// <summary>The body of a route that has to have one.</summary>
+    public static async Task<Outcome<T>> ReadRequiredBodyAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => await request.ReadBodyAsync(type, cancellationToken) switch
+        {
+            Body<T>.Read { Value: var value } => value,
+            Body<T>.Unreadable { Refusal: var refusal } => refusal,
+            _ => Refusal.BodyMissing,
+        };
+
     private static Body<T> Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {

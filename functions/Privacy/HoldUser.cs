@@ -17,10 +17,10 @@ public sealed class HoldUser(Door door, Holds holds)
         string userId,
         CancellationToken cancellationToken) => door.ForBackendAsync("HoldUser", request, userId, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.HoldRequest, cancellationToken);
-        if (body is not Body<HoldRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.HoldRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<HoldRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         if (HoldRules.Check(ask) is { } refusal)

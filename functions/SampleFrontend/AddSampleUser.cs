@@ -17,10 +17,10 @@ public sealed class AddSampleUser(SampleDoor door, LinkEntry entry)
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync("AddSampleUser", request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.AddSampleUserRequest, cancellationToken);
-        if (body is not Body<AddSampleUserRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.AddSampleUserRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<AddSampleUserRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         return (await entry.EnterAsync(caller, threadId, ask, cancellationToken))?.ToProblem() ?? TypedResults.StatusCode(StatusCodes.Status201Created);

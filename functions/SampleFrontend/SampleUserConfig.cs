@@ -19,10 +19,10 @@ public sealed class SampleUserConfig(SampleDoor door, UserDirectory directory, E
         string communicationUserId,
         CancellationToken cancellationToken) => door.ForSignedInAsync("ChooseSampleEmoji", request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.EmojiRequest, cancellationToken);
-        if (body is not Body<EmojiRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.EmojiRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<EmojiRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         if (EmojiRules.Check(ask) is { } refusal)

@@ -16,10 +16,10 @@ public sealed class AddParticipants(Door door, ThreadMembership membership, IOpt
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(AddParticipants), request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.AddParticipantsRequest, cancellationToken);
-        if (body is not Body<AddParticipantsRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.AddParticipantsRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<AddParticipantsRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         return ThreadRules.Check(ask, ThreadPolicy.MayNameByRawId(caller, options.CurrentValue)) is { } refusal

@@ -16,10 +16,10 @@ public sealed class ChangeRole(Door door, ThreadMembership membership)
         string participantId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ChangeRole), request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.ChangeRoleRequest, cancellationToken);
-        if (body is not Body<ChangeRoleRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.ChangeRoleRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<ChangeRoleRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         if (ThreadRoles.Parse(ask.Role) is not { } role)

@@ -15,10 +15,10 @@ public sealed class ChangeThread(Door door, ThreadDesk desk)
         string threadId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ChangeThread), request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.ChangeThreadRequest, cancellationToken);
-        if (body is not Body<ChangeThreadRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.ChangeThreadRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<ChangeThreadRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         var refusal = ThreadRules.Check(ask) ?? await desk.ChangeAsync(caller, threadId, ask, cancellationToken);

@@ -42,10 +42,10 @@ public sealed class CreateThread(Door door, ThreadCreation creation, Standing st
 
     private async Task<IResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.CreateThreadRequest, cancellationToken);
-        if (body is not Body<CreateThreadRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.CreateThreadRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<CreateThreadRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         var idempotencyKey = request.Headers.TryGetValue("Idempotency-Key", out var keys) ? keys.ToString() : null;

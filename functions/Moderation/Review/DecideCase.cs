@@ -15,10 +15,10 @@ public sealed class DecideCase(Door door, ReviewDesk desk)
         string caseId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(DecideCase), request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.DecisionRequest, cancellationToken);
-        if (body is not Body<DecisionRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.DecisionRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<DecisionRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         return ReviewRules.Check(ask) is { } refusal

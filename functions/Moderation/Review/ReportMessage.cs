@@ -15,10 +15,10 @@ public sealed class ReportMessage(Door door, ComplaintDesk desk)
         string messageId,
         CancellationToken cancellationToken) => door.ForSignedInAsync(nameof(ReportMessage), request, async caller =>
     {
-        var body = await request.ReadBodyAsync(ChatJson.Default.ReasonRequest, cancellationToken);
-        if (body is not Body<ReasonRequest>.Read { Value: var ask })
+        var body = await request.ReadRequiredBodyAsync(ChatJson.Default.ReasonRequest, cancellationToken);
+        if (body.Value is not { } ask)
         {
-            return (body as Body<ReasonRequest>.Unreadable)?.Refusal.ToProblem() ?? Refusal.BodyMissing.ToProblem();
+            return body.Refusal!.ToProblem();
         }
 
         return ReviewRules.Check(ask) is { } refusal

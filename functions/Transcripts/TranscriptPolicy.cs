@@ -25,11 +25,13 @@ public static class TranscriptPolicy
     private static TranscriptEntry Message(TableEntity current, IReadOnlyList<TableEntity> earlier, TranscriptReader reader, bool withVersions)
     {
         var change = current.GetString("Change");
-        var judged = current.GetString("Judged");
+
+        // What a moderator has overturned may stand.
+        var judged = current.GetBoolean("Overturned") is true ? "allowed" : current.GetString("Judged");
         var isDeleted = change == "deleted";
 
-        // A removal ends in a deletion, which is a version of its own.
-        var isRemoved = judged == "removed" || (isDeleted && earlier.Any(row => row.GetString("Judged") == "removed" && row.GetString("Action") == "deleted"));
+        // A removal, by a policy or by a person, ends in a deletion, which is a version of its own.
+        var isRemoved = judged == "removed" || (isDeleted && earlier.Any(row => row.GetString("Action") == Redaction.WasDeleted));
         var text = current.GetString("Text");
 
         return new TranscriptEntry(

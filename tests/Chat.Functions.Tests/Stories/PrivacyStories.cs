@@ -156,9 +156,20 @@ public sealed class PrivacyStories(ChatWorld world)
     private async Task<JsonElement> EraseAsync(string userId)
     {
         using var backend = world.Backend();
-        using var answer = await backend.DeleteAsync($"/api/users/{userId}");
+        JsonElement record = default;
 
-        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        // Events of what it does itself may be written at the same moment. Then it goes on by a timer, or when it is asked for again.
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var answer = await backend.DeleteAsync($"/api/users/{userId}");
+                record = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+
+                return answer.StatusCode != HttpStatusCode.Accepted;
+            },
+            "the erasure is done");
+
+        return record;
     }
 
     private async Task NothingIsLeftAsync(string words, string userId)

@@ -77,9 +77,9 @@ public static class HtmlTranscript
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"deleted {deleted.UtcDateTime:d MMM HH:mm}"));
         }
 
-        if (entry.Verdict is { Rule: { } rule } verdict)
+        if (Judged(entry.Verdict) is { } judged)
         {
-            notes.Add($"{verdict.Judged} by rule {rule}{(verdict.Action is { } action ? $": {action}" : "")}");
+            notes.Add(judged);
         }
 
         var text = entry switch
@@ -90,10 +90,15 @@ public static class HtmlTranscript
         };
         var versions = string.Concat((entry.Versions ?? []).Select(version => string.Create(
             CultureInfo.InvariantCulture,
-            $"<p class=\"note\">Before, {version.At.UtcDateTime:d MMM HH:mm:ss}: {Text(version.Text ?? "(no text)")}</p>")));
+            $"<p class=\"note\">Before, {version.At.UtcDateTime:d MMM HH:mm:ss}: {Text(version.Text ?? "(no text)")}{(Judged(version.Verdict) is { } why ? $" — {Text(why)}" : "")}</p>")));
 
         return $"<article><header><b>{Name(entry.By)}</b>{Time(entry.At)}{string.Concat(notes.Select(note => $"<span class=\"note\">{Text(note)}</span>"))}</header>{text}{versions}</article>\n";
     }
+
+    // "masked by rule insults: masked"
+    private static string? Judged(TranscriptVerdict? verdict) => verdict is { Rule: { } rule }
+        ? $"{verdict.Judged} by rule {rule}{(verdict.Action is { } action ? $": {action}" : "")}"
+        : null;
 
     private static string Event(TranscriptEntry entry)
     {

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
+using Chat.Functions.Bots;
 using Chat.Functions.Tables;
 using Chat.Functions.Users;
 
 namespace Chat.Functions.Transcripts;
 
 /// <summary>Reads the archive of a thread in the order of time, from any place in it, a page of rows at a time.</summary>
-public sealed class Transcripts(ChatTables tables, UserDirectory directory)
+public sealed class Transcripts(ChatTables tables, UserDirectory directory, BotIdentity bot)
 {
     /// <summary>The store's largest page: learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination.</summary>
     private const int MostRows = 1000;
@@ -117,6 +118,7 @@ public sealed class Transcripts(ChatTables tables, UserDirectory directory)
     {
         var strangers = entries.SelectMany(People).Select(person => new AcsUserId(person.CommunicationUserId)).Distinct().Where(person => !known.ContainsKey(person)).ToList();
         var users = await directory.WhoAreAsync(strangers, cancellationToken);
+        var service = await bot.IdAsync(cancellationToken);
         foreach (var stranger in strangers)
         {
             known[stranger] = users.TryGetValue(stranger, out var user) ? user : null;
@@ -124,8 +126,11 @@ public sealed class Transcripts(ChatTables tables, UserDirectory directory)
 
         return [.. entries.Select(entry => entry with { By = Named(entry.By), Participants = entry.Participants is null ? null : [.. entry.Participants.Select(Named).OfType<TranscriptPerson>()] })];
 
-        TranscriptPerson? Named(TranscriptPerson? person) =>
-            person is null ? null : person with { UserId = known[new AcsUserId(person.CommunicationUserId)]?.Value };
+        TranscriptPerson? Named(TranscriptPerson? person) => person is null ? null : person with
+        {
+            UserId = known[new AcsUserId(person.CommunicationUserId)]?.Value,
+            DisplayName = person.DisplayName ?? (person.CommunicationUserId == service.Value ? bot.DisplayName : null),
+        };
     }
 
     private static IEnumerable<TranscriptPerson> People(TranscriptEntry entry) =>

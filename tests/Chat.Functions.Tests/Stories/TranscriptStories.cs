@@ -33,6 +33,7 @@ public sealed class TranscriptStories(ChatWorld world)
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"line {i}"), texts);
         var all = (await ReadAsync(bo.Http, threadId, "")).List("entries");
         Assert.Equal("threadCreated", Text(all[0], "type"));
+        Assert.Contains(all[0].GetProperty("participants").EnumerateArray(), person => Text(person, "displayName") == "Helper");
         Assert.Equal(ana.UserId, all.First(entry => Text(entry, "type") == "message").GetProperty("by").GetProperty("userId").GetString());
     }
 
@@ -92,6 +93,7 @@ public sealed class TranscriptStories(ChatWorld world)
         Assert.Equal("first words", Text(known[edited].GetProperty("versions")[0], "text"));
         Assert.Equal("taken back", Text(known[deleted], "text"));
         Assert.Equal("you rotten scoundrel", Text(known[masked].GetProperty("versions")[0], "text"));
+        Assert.Contains("you rotten scoundrel — masked by rule insults: masked", await StreamAsync(compliance, threadId, "format=html&versions=true"));
         Assert.Equal("insults", Text(known[masked].GetProperty("versions")[0].GetProperty("verdict"), "rule"));
         Assert.Equal("cheap pills here", Text(known[removed], "text"));
         Assert.Equal("deleted", Text(known[removed].GetProperty("versions")[0].GetProperty("verdict"), "action"));

@@ -1,4 +1,3 @@
-using System.Net;
 using Chat.Local;
 using Chat.Local.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,14 +34,7 @@ public sealed class AWorker : IAsyncDisposable
             CancellationToken.None));
     }
 
-    public async Task<HttpClient> HttpAsync(string userId)
-    {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = host.Address };
-        using var form = new FormUrlEncodedContent([new("user", userId)]);
-        (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
-
-        return http;
-    }
+    public Task<HttpClient> HttpAsync(string userId) => Sessions.SignInAsync(host.Address, userId);
 
     public HttpClient Backend(string key) => new() { BaseAddress = host.Address, DefaultRequestHeaders = { { "x-functions-key", key } } };
 

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
@@ -65,17 +63,7 @@ public sealed class ChatWorld : IAsyncLifetime
         new(Options.Create(new AcsOptions { CertificateAuthority = acs.CertificateAuthorityPath }));
 
     /// <summary>An HTTP client with the session of this user; without one, nobody's.</summary>
-    public async Task<HttpClient> HttpAsync(string? userId, string? roles = null)
-    {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = Local.Functions.Address };
-        if (userId is not null)
-        {
-            using var form = new FormUrlEncodedContent([new("user", userId), new("roles", roles ?? "")]);
-            (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
-        }
-
-        return http;
-    }
+    public Task<HttpClient> HttpAsync(string? userId, string? roles = null) => Sessions.SignInAsync(Local.Functions.Address, userId, roles);
 
     /// <summary>A trusted backend: no session, but the function key.</summary>
     public HttpClient Backend() => new() { BaseAddress = Local.Functions.Address, DefaultRequestHeaders = { { "x-functions-key", Local.Key } } };
@@ -85,23 +73,16 @@ public sealed class ChatWorld : IAsyncLifetime
     {
         var userId = $"{name}-{Guid.NewGuid():n}";
         var http = await HttpAsync(userId);
-        var token = await http.PostAsync("/api/token", null);
-        var body = await token.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var (acsId, token) = await http.TokenAsync();
 
-        return new Person(userId, body.GetProperty("communicationUserId").GetString()!, http, ChatOf(body.GetProperty("token").GetString()!));
+        return new Person(userId, acsId, http, ChatOf(token));
     }
 
     public ChatClient ChatOf(string token) =>
         new(Acs.Endpoint, new CommunicationTokenCredential(token), transport!.Prepare(new ChatClientOptions()));
 
     /// <summary>A thread made through our API, by the first of them.</summary>
-    public async Task<string> ThreadOfAsync(Person creator, params Person[] others)
-    {
-        var answer = await creator.Http.PostAsJsonAsync(
-            "/api/threads", new { topic = "A story", participants = others.Select(person => new { userId = person.UserId, displayName = person.UserId }) });
-
-        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("threadId").GetString()!;
-    }
+    public Task<string> ThreadOfAsync(Person creator, params Person[] others) => creator.ThreadWithAsync(others);
 
     /// <summary>Hands events to a function as Event Grid does.</summary>
     public async Task<HttpStatusCode> DeliverAsync(string function, params string[] events)

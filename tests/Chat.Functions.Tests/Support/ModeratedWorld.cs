@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
@@ -104,34 +102,20 @@ public sealed class ModeratedWorld : IAsyncDisposable
     public T The<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public async Task<HttpClient> SignInAsync(string userId, string roles = "")
-    {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = hosts[0].Address };
-        using var form = new FormUrlEncodedContent([new("user", userId), new("roles", roles)]);
-        (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
-
-        return http;
-    }
+    public Task<HttpClient> SignInAsync(string userId, string roles = "") => Sessions.SignInAsync(hosts[0].Address, userId, roles);
 
     public async Task<Person> PersonAsync(string userId)
     {
         var http = await SignInAsync(userId);
-        var token = await http.PostAsync("/api/token", null);
-        var body = await token.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var (acsId, token) = await http.TokenAsync();
 
-        return new Person(userId, body.GetProperty("communicationUserId").GetString()!, http, ChatOf(body.GetProperty("token").GetString()!));
+        return new Person(userId, acsId, http, ChatOf(token));
     }
 
     public ChatClient ChatOf(string token) =>
         new(Acs.Endpoint, new CommunicationTokenCredential(token), transport!.Prepare(new ChatClientOptions()));
 
-    public async Task<string> ThreadOfAsync(Person creator, params Person[] others)
-    {
-        var answer = await creator.Http.PostAsJsonAsync(
-            "/api/threads", new { topic = "A story", participants = others.Select(person => new { userId = person.UserId, displayName = person.UserId }) });
-
-        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("threadId").GetString()!;
-    }
+    public Task<string> ThreadOfAsync(Person creator, params Person[] others) => creator.ThreadWithAsync(others);
 
     /// <summary>Hands events to any worker as Event Grid does: what fails is brought again.</summary>
     public Task DeliverAsync(int worker, params string[] events) => Eventually.IsTrueAsync(() => TryDeliverAsync(worker, events), "the events are taken");

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Communication;
@@ -66,14 +65,7 @@ public sealed class Workers : IAsyncDisposable
     }
 
     /// <summary>Signed in at this worker, now.</summary>
-    public async Task<HttpClient> SignInAsync(int worker, string userId, string roles = "")
-    {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = hosts[worker].Address };
-        using var form = new FormUrlEncodedContent([new("user", userId), new("roles", roles)]);
-        (await http.PostAsync("/.auth/login/local", form)).EnsureSuccessStatusCode();
-
-        return http;
-    }
+    public Task<HttpClient> SignInAsync(int worker, string userId, string roles = "") => Sessions.SignInAsync(hosts[worker].Address, userId, roles);
 
     /// <summary>One more worker, in front of which nobody stands: what a request says of its caller is believed, as behind the platform.</summary>
     public async Task<FunctionsHost> BehindThePlatformAsync()

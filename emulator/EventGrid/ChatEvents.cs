@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Emulator.Chat;
+using Chat.Emulator.Chat.Wire;
 
 namespace Chat.Emulator.EventGrid;
 
@@ -54,12 +55,12 @@ internal readonly struct ChatEvents(ChatChange change, ChatThread thread, bool q
     {
         var (happened, message) = (change, thread.Messages.Find(id)!);
 
-        return Both($"{type}InThread", type, $"sender/{message.By}", data => data.Message(happened, message));
+        return Both($"{type}InThread", type, $"sender/{message.By}", data => data.Message(happened, message), message: ChatWire.Number(id));
     }
 
     /// <summary>The thread-level event, and one for each participant concerned except the one who caused it.</summary>
     private IEnumerable<GridEvent> Both(
-        string threadType, string userType, string about, Action<ChatEventData> write, int index = 0, string? also = null)
+        string threadType, string userType, string about, Action<ChatEventData> write, int index = 0, string? also = null, string? message = null)
     {
         var subject = $"thread/{thread.Id}/{about}";
         if (wanted(GridEvent.Prefix + threadType))
@@ -69,7 +70,7 @@ internal readonly struct ChatEvents(ChatChange change, ChatThread thread, bool q
                 .Replace("/participantAdded/", "/participantadded/", StringComparison.Ordinal)
                 .Replace("/participantRemoved/", "/participantremoved/", StringComparison.Ordinal);
 
-            yield return One(threadType, spelt, write, index, null);
+            yield return One(threadType, spelt, write, index, null, message);
         }
 
         if (!wanted(GridEvent.Prefix + userType))
@@ -81,16 +82,16 @@ internal readonly struct ChatEvents(ChatChange change, ChatThread thread, bool q
         var by = change.By;
         foreach (var recipient in thread.Participants.Select(participant => participant.Id).Concat(also is null ? [] : [also]).Where(id => id != by))
         {
-            yield return One(userType, $"{subject}/recipient/{recipient}", write, place++, recipient);
+            yield return One(userType, $"{subject}/recipient/{recipient}", write, place++, recipient, message);
         }
     }
 
-    private GridEvent One(string type, string subject, Action<ChatEventData> write, int index, string? recipient)
+    private GridEvent One(string type, string subject, Action<ChatEventData> write, int index, string? recipient, string? message)
     {
         using var data = new ChatEventData(thread.Id, Transaction(change.Id, index), recipient, quirks);
         write(data);
 
-        return new GridEvent(IdOf(change.Id, index), GridEvent.Prefix + type, subject, change.At, data.End());
+        return new GridEvent(IdOf(change.Id, index), GridEvent.Prefix + type, subject, change.At, data.End()) { MessageId = message };
     }
 
     private static Guid IdOf(Guid change, int index)

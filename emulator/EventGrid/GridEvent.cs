@@ -9,6 +9,9 @@ internal sealed record GridEvent(Guid Id, string Type, string Subject, DateTimeO
 
     private JsonElement? parsed;
 
+    /// <summary>The message it tells of, for whoever looks at deliveries; no part of the event.</summary>
+    public string? MessageId { get; init; }
+
     /// <summary>The data, read for a filter that looks into it.</summary>
     public JsonElement Parsed() => parsed ??= JsonElement.Parse(Data.Span);
 }

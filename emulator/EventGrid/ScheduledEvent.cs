@@ -6,6 +6,7 @@ internal sealed class ScheduledEvent(GridEvent body, string subscription)
     private readonly string type = body.Type;
     private readonly string subject = body.Subject;
     private readonly DateTimeOffset time = body.Time;
+    private readonly string? messageId = body.MessageId;
 
     public Guid Id { get; } = body.Id;
 
@@ -49,5 +50,5 @@ internal sealed class ScheduledEvent(GridEvent body, string subscription)
         }
     }
 
-    public Delivery ToDelivery() => new(Id, type, subject, subscription, Status, Attempts, LastOutcome, time, LastAttemptAt, Next);
+    public Delivery ToDelivery() => new(Id, type, subject, messageId, subscription, Status, Attempts, LastOutcome, time, LastAttemptAt, Next);
 }

@@ -5,7 +5,9 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Messages;
 using Chat.Local.Azurite;
 using Chat.Local.Hosting;
+using Chat.Local.Pages;
 using Chat.Local.Storage;
+using Chat.Local.Watching;
 
 namespace Chat.Local;
 
@@ -61,6 +63,7 @@ public sealed class LocalRun : IAsyncDisposable
                     CorsCredentials = cors.Credentials,
                     Settings = LocalSettings.For(acs, storage.ConnectionString),
                     PlaysEasyAuth = true,
+                    Besides = options.Page ? app => app.MapWebPages(acs.Endpoint, new Watch(acs, storage.ConnectionString)) : null,
                     Logging = options.Logging,
                 },
                 cancellationToken));

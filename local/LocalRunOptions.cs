@@ -3,7 +3,7 @@ using Chat.Local.Azurite;
 namespace Chat.Local;
 
 /// <summary>Which ports, which storage, and where things are kept between two runs.</summary>
-public sealed class LocalRunOptions
+public sealed record LocalRunOptions
 {
     public int FunctionsPort { get; init; } = 7071;
 
@@ -21,6 +21,9 @@ public sealed class LocalRunOptions
     public string? Key { get; init; }
 
     public string DataFolder { get; init; } = RepositoryFolder.Of("artifacts", "local");
+
+    /// <summary>Builds and serves the page to chat, watch and work on.</summary>
+    public bool Page { get; init; }
 
     public Action<ILoggingBuilder>? Logging { get; init; }
 }

@@ -19,8 +19,10 @@ public static class Program
         var data = new Option<DirectoryInfo?>("--data") { Description = "Folder for what is kept between runs (default: artifacts/local)." };
         var key = new Option<string?>("--key") { Description = "Function and system key; without it keys are not asked for." };
 
-        var run = new RootCommand("Runs Chat.Functions with the emulator of ACS, Event Grid and storage until Ctrl-C.") { port, acsPort, storage, azurite, storagePorts, data };
-        run.SetAction((parsed, token) => InOneSentenceAsync(() => RunAsync(Options(parsed), token), token));
+        var noPage = new Option<bool>("--no-page") { Description = "Without the page, which is built with Node.js." };
+
+        var run = new RootCommand("Runs Chat.Functions with the emulator of ACS, Event Grid and storage until Ctrl-C.") { port, acsPort, storage, azurite, storagePorts, data, noPage };
+        run.SetAction((parsed, token) => InOneSentenceAsync(() => RunAsync(Options(parsed) with { Page = !parsed.GetValue(noPage) }, token), token));
 
         var demo = new Command("demo", "Does the same, plays a conversation through it, and ends: 0 when every step ended as it should.") { port, acsPort, storage, azurite, storagePorts, data };
         demo.SetAction((parsed, token) => InOneSentenceAsync(() => DemoAsync(Options(parsed), token), token));
@@ -82,7 +84,7 @@ public static class Program
     {
         await Console.Out.WriteLineAsync(options.Azurite ? "Starting (the first time installs Azurite, which takes a minute) …" : "Starting …");
         await using var local = await LocalRun.StartAsync(options, cancellationToken);
-        await Console.Out.WriteLineAsync(Welcome.Text(local));
+        await Console.Out.WriteLineAsync(Welcome.Text(local, options.Page));
         await UntilStoppedAsync(cancellationToken);
         await Console.Out.WriteLineAsync("Stopping …");
 
@@ -92,16 +94,7 @@ public static class Program
     private static async Task<int> DemoAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
         await using var local = await LocalRun.StartAsync(
-            new LocalRunOptions
-            {
-                FunctionsPort = options.FunctionsPort,
-                AcsPort = options.AcsPort,
-                Storage = options.Storage,
-                Azurite = options.Azurite,
-                StoragePorts = options.StoragePorts,
-                DataFolder = options.DataFolder,
-                Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
-            },
+            options with { Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true) },
             cancellationToken);
 
         return await new Conversation(local).PlayAsync(Console.Out, cancellationToken) ? 0 : 1;

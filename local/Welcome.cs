@@ -3,7 +3,7 @@ namespace Chat.Local;
 /// <summary>What is where, and what to try first.</summary>
 public static class Welcome
 {
-    public static string Text(LocalRun local)
+    public static string Text(LocalRun local, bool hasPage)
     {
         var functions = local.Functions.Address.ToString().TrimEnd('/');
 
@@ -11,7 +11,7 @@ public static class Welcome
 
             Chat.Functions is running.
 
-              functions      {functions}/api
+              functions      {functions}/api{(hasPage ? $"\n  the page       {functions}/" : "")}
               sign-in        {functions}/.auth/login/local
               ACS emulator   {local.Acs.Endpoint}
               backend key    {local.Key}

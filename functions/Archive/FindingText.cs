@@ -5,7 +5,7 @@ using Chat.Functions.Moderation.Engine;
 namespace Chat.Functions.Archive;
 
 /// <summary>Findings as a row keeps them. Spans that do not fit are left out; the rules always fit.</summary>
-internal static class FindingText
+public static class FindingText
 {
     private const int LongestSpans = 2000;
 

@@ -47,6 +47,17 @@ public static class NodePackages
         await File.WriteAllTextAsync(installed, wanted, cancellationToken);
     }
 
+    /// <summary>Runs a script of a folder to its end.</summary>
+    /// <exception cref="StartException">It failed; its last words are in the message.</exception>
+    public static async Task RunScriptAsync(string folder, string script, string argument, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await RunAsync("node", [script, argument], folder, cancellationToken);
+        if (exitCode != 0)
+        {
+            throw new StartException($"'node {script}' failed in {folder}; its last words: {LastLine(output)}");
+        }
+    }
+
     private static async Task<FileStream> TakeTurnAsync(string folder, CancellationToken cancellationToken)
     {
         var lockFile = RepositoryFolder.Of("artifacts", "locks", $"npm-{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}.lock");

@@ -20,6 +20,9 @@ public sealed class FunctionsHostOptions
     /// <summary>Plays App Service authentication in front of the functions; only for loopback.</summary>
     public bool PlaysEasyAuth { get; init; }
 
+    /// <summary>What else is to be found at this address, such as a page.</summary>
+    public Action<WebApplication>? Besides { get; init; }
+
     public TimeProvider? Clock { get; init; }
 
     public Action<ILoggingBuilder>? Logging { get; init; }

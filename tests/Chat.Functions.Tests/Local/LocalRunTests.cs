@@ -15,7 +15,7 @@ public sealed class LocalRunTests(ChatWorld world)
         using var folder = new TestFolder();
         int functions = FreePort.Next(), acs = FreePort.Next();
         await using var local = ProgramProcess.Start(
-            "Chat.Local", ["--port", $"{functions}", "--acs-port", $"{acs}", "--storage", world.Local.Storage, "--data", folder.Path]);
+            "Chat.Local", ["--no-page", "--port", $"{functions}", "--acs-port", $"{acs}", "--storage", world.Local.Storage, "--data", folder.Path]);
         await local.SaysAsync("Ctrl-C stops");
         Assert.Contains($"http://127.0.0.1:{functions}/api", local.Output);
         Assert.Contains($"https://localhost:{acs}/", local.Output);
@@ -33,7 +33,7 @@ public sealed class LocalRunTests(ChatWorld world)
         using var folder = new TestFolder();
         var ports = FreePort.ForStorage();
         await using var host = ProgramProcess.Start(
-            "Chat.Local", ["--azurite", "--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{ports.Blob},{ports.Queue},{ports.Table}"]);
+            "Chat.Local", ["--no-page", "--azurite", "--port", "0", "--acs-port", "0", "--data", folder.Path, "--storage-ports", $"{ports.Blob},{ports.Queue},{ports.Table}"]);
         await host.SaysAsync("Ctrl-C stops");
         Assert.True(await ListensAsync(ports.Table));
 
@@ -53,7 +53,7 @@ public sealed class LocalRunTests(ChatWorld world)
         foreach (var (flag, other) in new[] { ("--port", "--acs-port"), ("--acs-port", "--port") })
         {
             await using var local = ProgramProcess.Start(
-                "Chat.Local", [flag, $"{port}", other, "0", "--storage", world.Local.Storage, "--data", folder.Path]);
+                "Chat.Local", ["--no-page", flag, $"{port}", other, "0", "--storage", world.Local.Storage, "--data", folder.Path]);
             await local.EndsAsync();
 
             Assert.NotEqual(0, local.ExitCode);
@@ -69,7 +69,7 @@ public sealed class LocalRunTests(ChatWorld world)
         var nowhere = FreePort.ForStorage().ConnectionString;
         using var folder = new TestFolder();
 
-        await using var local = ProgramProcess.Start("Chat.Local", ["--port", "0", "--acs-port", "0", "--storage", nowhere, "--data", folder.Path]);
+        await using var local = ProgramProcess.Start("Chat.Local", ["--no-page", "--port", "0", "--acs-port", "0", "--storage", nowhere, "--data", folder.Path]);
         await local.EndsAsync();
 
         Assert.NotEqual(0, local.ExitCode);

@@ -1,5 +1,8 @@
 using Chat.Local;
 using Chat.Local.Hosting;
+using Chat.Local.Pages;
+using Chat.Local.Watching;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions.Tests.Support;
@@ -21,7 +24,14 @@ public sealed class AWorker : IAsyncDisposable
     /// <summary>A worker where nobody signs in: the platform has no authentication in front of it.</summary>
     public static Task<AWorker> WithoutSignInAsync(ChatWorld world) => StartAsync(world, playsEasyAuth: false, ("WEBSITE_AUTH_ENABLED", "false"));
 
-    private static async Task<AWorker> StartAsync(ChatWorld world, bool playsEasyAuth, params (string Name, string Value)[] settings)
+    /// <summary>A worker with the page of the local run.</summary>
+    public static Task<AWorker> WithPageAsync(ChatWorld world, params (string Name, string Value)[] settings) =>
+        StartAsync(world, playsEasyAuth: true, app => app.MapWebPages(world.Acs.Endpoint, new Watch(world.Acs, world.Local.Storage)), settings);
+
+    private static Task<AWorker> StartAsync(ChatWorld world, bool playsEasyAuth, params (string Name, string Value)[] settings) =>
+        StartAsync(world, playsEasyAuth, besides: null, settings);
+
+    private static async Task<AWorker> StartAsync(ChatWorld world, bool playsEasyAuth, Action<WebApplication>? besides, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>(LocalSettings.For(world.Acs, world.Local.Storage));
         foreach (var (name, value) in settings)
@@ -30,7 +40,7 @@ public sealed class AWorker : IAsyncDisposable
         }
 
         return new AWorker(await FunctionsHost.StartAsync(
-            new FunctionsHostOptions { Port = 0, Key = world.Local.Key, Settings = all, PlaysEasyAuth = playsEasyAuth, Logging = logging => logging.AddProvider(world.Logs) },
+            new FunctionsHostOptions { Port = 0, Key = world.Local.Key, Settings = all, PlaysEasyAuth = playsEasyAuth, Besides = besides, Logging = logging => logging.AddProvider(world.Logs) },
             CancellationToken.None));
     }
 

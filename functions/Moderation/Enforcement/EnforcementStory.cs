@@ -61,7 +61,7 @@ public sealed class EnforcementStory(
         while (turn.IsGood)
         {
             var docket = await Docket.ReadAsync(tables, threadId, service, clock, cancellationToken);
-            var done = await RoundAsync(threadId, turn, docket, cancellationToken);
+            var (done, lackedRoom) = await RoundAsync(threadId, turn, docket, cancellationToken);
             if (done == docket.Work.Count)
             {
                 return Left.Nothing;
@@ -70,6 +70,11 @@ public sealed class EnforcementStory(
             if (done == 0)
             {
                 var budget = docket.Budget(turn, service.Now);
+                if (lackedRoom && budget.Room > 0)
+                {
+                    // It opened while we looked.
+                    continue;
+                }
 
                 return new Left(docket.Work.Select(work => work.RowKey).ToHashSet(), budget is { Room: 0, OpensOn: { } opens } ? service.ByOurs(opens) : clock.GetUtcNow() + AWhile);
             }
@@ -78,10 +83,10 @@ public sealed class EnforcementStory(
         return Left.Nothing;
     }
 
-    // Answers how much of the work is done.
-    private async Task<int> RoundAsync(string threadId, Turn turn, Docket docket, CancellationToken cancellationToken)
+    // How much of the work is done, and whether the budget was in the way of the rest.
+    private async Task<(int Done, bool LackedRoom)> RoundAsync(string threadId, Turn turn, Docket docket, CancellationToken cancellationToken)
     {
-        var done = 0;
+        var (done, lackedRoom) = (0, false);
         foreach (var leaving in docket.Work.Where(work => work.IsLeave))
         {
             await expulsion.RemoveAsync(threadId, leaving.Who, cancellationToken);
@@ -102,9 +107,10 @@ public sealed class EnforcementStory(
             var mine = new SenderWork(
                 threadId, sender.Key, work, versions, docket.Offences(sender.Key.Value, now), docket.Out.Contains(sender.Key.Value), docket.Budget(turn, now).Room);
             done += await OfSenderAsync(turn, mine, cancellationToken);
+            lackedRoom |= mine is { Room: 0, Fits: false };
         }
 
-        return done;
+        return (done, lackedRoom);
     }
 
     // Only who is in the thread can take messages back. So people go after their messages if these can go now, and before them if not.

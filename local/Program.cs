@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chat.Emulator;
 using Chat.Local.Azurite;
 using Chat.Local.Demo;
 using Chat.Local.Hosting;
@@ -28,8 +29,9 @@ public static class Program
         demo.SetAction((parsed, token) => InOneSentenceAsync(() => DemoAsync(Options(parsed), token), token));
         run.Add(demo);
 
-        var functions = new Command("functions", "Runs the functions alone as one worker, with its settings from the environment.") { port, key };
-        functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), token), token));
+        var ahead = new Option<TimeSpan>("--clock-ahead") { Description = "How far this worker's clock is ahead of the others'." };
+        var functions = new Command("functions", "Runs the functions alone as one worker, with its settings from the environment.") { port, key, ahead };
+        functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), parsed.GetValue(ahead), token), token));
         run.Add(functions);
 
         run.Add(Judge());
@@ -100,9 +102,16 @@ public static class Program
         return await new Conversation(local).PlayAsync(Console.Out, cancellationToken) ? 0 : 1;
     }
 
-    private static async Task<int> WorkAsync(int port, string? key, CancellationToken cancellationToken)
+    private static async Task<int> WorkAsync(int port, string? key, TimeSpan ahead, CancellationToken cancellationToken)
     {
-        await using var functions = await FunctionsHost.StartAsync(new FunctionsHostOptions { Port = port, Key = key }, cancellationToken);
+        if (ahead < TimeSpan.Zero)
+        {
+            throw new StartException("--clock-ahead is not negative: let the others be ahead instead.");
+        }
+
+        var clock = new AdjustableClock();
+        clock.Advance(ahead);
+        await using var functions = await FunctionsHost.StartAsync(new FunctionsHostOptions { Port = port, Key = key, Clock = clock }, cancellationToken);
         await Console.Out.WriteLineAsync($"Functions at {functions.Address}. Ctrl-C stops them.");
         await UntilStoppedAsync(cancellationToken);
 

@@ -11,9 +11,8 @@ namespace Chat.Emulator.Control;
 internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions, Switchboard switchboard, FaultPlan faults, RequestCounts counts)
 {
     private readonly FaultRoom faultRoom = new(faults);
+    private readonly ClockRoom clockRoom = new(ledger.Clock);
     private readonly Inspection inspection = new(ledger, switchboard);
-
-    private static readonly TimeSpan FurthestAdvance = TimeSpan.FromDays(3650);
 
     public async Task<Answer?> AnswerAsync(HttpContext http, RawPath path)
     {
@@ -30,6 +29,11 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
         if (path.Segments is [_, FaultRoom.Name])
         {
             return await faultRoom.AnswerAsync(http);
+        }
+
+        if (path.Segments is [_, ClockRoom.Name])
+        {
+            return await clockRoom.AnswerAsync(http);
         }
 
         if (http.Request.Method == "PUT" && path.Segments is [_, "snapshot"])
@@ -50,8 +54,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
             ("GET", ["requests"]) => Answer.Json(200, new RequestsBody(counts.Now), ControlJson.Default.RequestsBody),
             ("DELETE", ["requests"]) => ForgetRequests(),
             ("POST", ["reset"]) => Reset(),
-            ("GET", ["clock"]) => Clock(),
-            ("POST", ["clock"]) => body.Parse(ControlJson.Default.AdvanceRequest, out var ask) ?? Advance(ask),
             ("GET", ["deliveries"]) => Answer.Json(200, new DeliveriesBody(ledger.State.Events.Deliveries()), ControlJson.Default.DeliveriesBody),
             ("GET", ["snapshot"]) => Snapshot(),
             ("GET", ["realtime"]) => Realtime(),
@@ -109,8 +111,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
         return Answer.Status(204);
     }
 
-    private Answer Clock() => Answer.Json(200, new ClockBody(ledger.Now, ledger.Clock.Offset), ControlJson.Default.ClockBody);
-
     private Answer Snapshot() => ledger.Snapshot() is { } journal
         ? Answer.Bytes("application/x-ndjson", journal)
         : new Refusal(409, "NoJournal", "An emulator in memory keeps no journal; start it with --data.");
@@ -143,24 +143,6 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
         200,
         new CutBody(switchboard.Cut(http.Request.Query["userId"].ToString() is { Length: > 0 } id ? id : null)),
         ControlJson.Default.CutBody);
-
-    private Answer Advance(AdvanceRequest ask)
-    {
-        if (ask.Seconds is { } number && !(Math.Abs(number) <= FurthestAdvance.TotalSeconds))
-        {
-            return NoAdvance();
-        }
-
-        var by = ask.Advance ?? (ask.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        if (by is null || by < TimeSpan.Zero || by + ledger.Clock.Offset > FurthestAdvance)
-        {
-            return NoAdvance();
-        }
-
-        ledger.Clock.Advance(by.Value);
-
-        return Clock();
-    }
 
     private List<SubscriptionBody> All()
     {
@@ -203,6 +185,4 @@ internal sealed class ControlRoom(Ledger ledger, SubscriptionDesk subscriptions,
         line.Definition.Properties.EventDeliverySchema));
 
     private static Refusal NoSubscription() => new(404, "ResourceNotFound", "There is no such event subscription.");
-
-    private static Refusal NoAdvance() => new(400, "BadRequest", "Say {\"advance\":\"00:10:00\"} or {\"seconds\":600}; time goes forward only.");
 }

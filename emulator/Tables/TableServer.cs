@@ -67,6 +67,7 @@ public sealed class TableServer : IAsyncDisposable
                 new BatchOperations(account, entities, options.AccountName),
                 new TableFaults(faults),
                 new FaultRoom(faults),
+                options.Clock is AdjustableClock adjustable ? new ClockRoom(adjustable) : null,
                 counts,
                 options.AccountName,
                 options.Clock,

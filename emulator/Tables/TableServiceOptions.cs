@@ -18,8 +18,8 @@ public sealed class TableServiceOptions
     /// <summary>Where everything is kept between starts; null keeps it in memory only.</summary>
     public string? JournalFile { get; set; }
 
-    /// <summary>The clock of time stamps and ETags.</summary>
-    public TimeProvider Clock { get; set; } = TimeProvider.System;
+    /// <summary>The clock of time stamps, ETags and the answer's date. One that can be moved is moved at <c>/_emulator/clock</c> of the same port.</summary>
+    public TimeProvider Clock { get; set; } = new AdjustableClock();
 
     /// <summary>How far a signed request's date may be off: learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key.</summary>
     public TimeSpan AllowedClockSkew { get; set; } = TimeSpan.FromMinutes(15);

@@ -114,6 +114,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
         app.MapHttpFunctions(HostJson.RoutePrefix, options.Key);
         app.MapEventGridFunctions(options.Key);
+        TimerTriggers.MapByHand(app, options.Key);
         options.Besides?.Invoke(app);
 
         return app;

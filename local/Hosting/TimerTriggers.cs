@@ -22,14 +22,46 @@ public sealed partial class TimerTriggers(IServiceProvider services, TimeProvide
             var now = clock.GetUtcNow();
             var wait = schedule.GetNextOccurrence(now.UtcDateTime) - now.UtcDateTime;
             await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock, cancellationToken);
-            try
-            {
-                await function.InvokeAsync(services, new TimerInfo(), NoBindingData, cancellationToken);
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, function.Name, fault.GetType().Name);
-            }
+            await RunAsync(services, logger, function, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Runs a function by hand, as the host does: learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http. The host wants its master
+    /// key; here there is one key for everything.
+    /// </summary>
+    public static void MapByHand(WebApplication app, string? key) => app.MapPost("/admin/functions/{name}", (string name, HttpContext context) =>
+    {
+        if (!HostKey.Opens(context.Request, key))
+        {
+            return Results.Unauthorized();
+        }
+
+        if (FunctionCatalog.All.FirstOrDefault(function => function.Trigger is TimerTriggerAttribute && function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } timer)
+        {
+            return Results.NotFound();
+        }
+
+        // As the host: taken, not waited for.
+        var (services, stopping) = (app.Services, app.Lifetime.ApplicationStopping);
+        _ = Task.Run(() => RunAsync(services, services.GetRequiredService<ILogger<TimerTriggers>>(), timer, stopping), CancellationToken.None);
+
+        return Results.Accepted();
+    });
+
+    private static async Task RunAsync(IServiceProvider services, ILogger logger, Function function, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await function.InvokeAsync(services, new TimerInfo(), NoBindingData, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, function.Name, fault.GetType().Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Emulator.Control;
 using Chat.Emulator.Http;
 using Chat.Emulator.Tables.Wire;
@@ -13,6 +14,7 @@ internal sealed partial class TableDoor(
     BatchOperations batches,
     TableFaults faults,
     FaultRoom faultRoom,
+    ClockRoom? clockRoom,
     RequestCounts counts,
     string accountName,
     TimeProvider clock,
@@ -20,6 +22,8 @@ internal sealed partial class TableDoor(
 {
     private const string RequestsPath = "/_emulator/requests";
     private const string FaultsPath = "/_emulator/" + FaultRoom.Name;
+
+    private const string ClockPath = "/_emulator/" + ClockRoom.Name;
 
     /// <summary>Answered to a caller who names no version.</summary>
     private const string OldestVersion = "2019-02-02";
@@ -29,6 +33,12 @@ internal sealed partial class TableDoor(
         if (http.Request.Path.Value is FaultsPath)
         {
             await (await faultRoom.AnswerAsync(http)).WriteAsync(http, ChatErrorShape.Documented);
+            return;
+        }
+
+        if (clockRoom is not null && http.Request.Path.Value is ClockPath)
+        {
+            await (await clockRoom.AnswerAsync(http)).WriteAsync(http, ChatErrorShape.Documented);
             return;
         }
 
@@ -44,6 +54,12 @@ internal sealed partial class TableDoor(
         headers["x-ms-request-id"] = requestId;
         headers["x-ms-version"] = http.Request.Headers["x-ms-version"] is [{ } version] ? version : OldestVersion;
         headers.XContentTypeOptions = "nosniff";
+        if (clock is AdjustableClock { Offset.Ticks: > 0 })
+        {
+            // The server writes the real time, which costs nothing; where another is played, callers who judge by the store's clock need that one.
+            headers.Date = clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
+        }
+
         headers.CacheControl = "no-cache";
         headers.Server = "Chat.Emulator-Table";
         if (http.Request.Headers["x-ms-client-request-id"] is [{ } clientRequestId])

@@ -29,8 +29,9 @@ public sealed partial class EnforcementAlarm(IServiceProvider services, TimeProv
 
             if (watches.TryGetValue(threadId, out var watch))
             {
-                // It may be about to end.
-                watch.Again = on;
+                // It may be about to end, or sleep for longer than this.
+                watch.Again = watch.Again < on ? watch.Again : on;
+                watch.Sleep?.Cancel();
             }
             else
             {
@@ -62,16 +63,51 @@ public sealed partial class EnforcementAlarm(IServiceProvider services, TimeProv
         {
             while (on is { } time)
             {
-                if (time - clock.GetUtcNow() is { Ticks: > 0 } wait)
-                {
-                    await Task.Delay(wait, clock, stopping.Token);
-                }
-
+                await SleepAsync(watch, time);
                 on = await EnforceAsync(threadId) ?? Ends(threadId, watch);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task SleepAsync(Watch watch, DateTimeOffset until)
+    {
+        while (true)
+        {
+            using var sleep = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            lock (gate)
+            {
+                if (watch.Again < until)
+                {
+                    until = watch.Again.Value;
+                    watch.Again = null;
+                }
+
+                watch.Sleep = sleep;
+            }
+
+            try
+            {
+                if (until - clock.GetUtcNow() is { Ticks: > 0 } wait)
+                {
+                    await Task.Delay(wait, clock, sleep.Token);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                // Roused: somebody needs it sooner, perhaps.
+            }
+            finally
+            {
+                lock (gate)
+                {
+                    watch.Sleep = null;
+                }
+            }
         }
     }
 
@@ -112,6 +148,9 @@ public sealed partial class EnforcementAlarm(IServiceProvider services, TimeProv
         public Task Done { get; set; } = Task.CompletedTask;
 
         public DateTimeOffset? Again { get; set; }
+
+        /// <summary>Ends its sleep early; null while it is at work.</summary>
+        public CancellationTokenSource? Sleep { get; set; }
     }
 
     private static partial class Log

@@ -26,7 +26,7 @@ public sealed class EnforcementStory(
     private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
 
     /// <summary>Does what can be done now. Throws on a passing fault; what is not done is kept.</summary>
-    /// <returns>When to come again; null when nothing is left, or somebody else is at it.</returns>
+    /// <returns>When to come again; null when nothing is left.</returns>
     public async Task<DateTimeOffset?> RunAsync(string threadId, CancellationToken cancellationToken)
     {
         await policies.ReadyAsync(cancellationToken);
@@ -50,7 +50,8 @@ public sealed class EnforcementStory(
             }
         }
 
-        return null;
+        // Somebody else is at it. Should they not live to finish, their turn is over by then.
+        return clock.GetUtcNow() + Turns.Lease;
     }
 
     /// <summary>What waits in this thread.</summary>

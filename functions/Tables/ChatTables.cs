@@ -15,14 +15,15 @@ public sealed class ChatTables
     private readonly TableServiceClient service;
     private readonly ConcurrentDictionary<string, Task<TableClient>> made = new();
 
-    public ChatTables(IOptions<TablesOptions> options)
+    public ChatTables(IOptions<TablesOptions> options, TimeProvider clock)
     {
         var clientOptions = new TableClientOptions();
 
         // A store that is away is Event Grid's to wait for, not ours: fail within seconds, come back later.
         clientOptions.Retry.MaxRetries = 1;
         clientOptions.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(4);
+        clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(2);
+        clientOptions.AddPolicy(new StoreBreaker(clock), HttpPipelinePosition.PerRetry);
 
         service = options.Value.ConnectionString is { Length: > 0 } connectionString
             ? new TableServiceClient(connectionString, clientOptions)

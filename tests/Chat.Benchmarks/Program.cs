@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Benchmarks.Emulator;
+using Chat.Benchmarks.Events;
 using Chat.Benchmarks.Exposure;
 using Chat.Benchmarks.Moderation;
 using Chat.Benchmarks.Tables;
@@ -8,6 +9,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
 // dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tokens
+// dotnet run -c Release --project tests/Chat.Benchmarks -- events
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
@@ -15,6 +17,9 @@ switch (args)
 {
     case ["tables"]:
         await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
+        return 0;
+    case ["events"]:
+        await EventBenchmark.RunAsync(Console.Out, CancellationToken.None);
         return 0;
     case ["tokens"]:
         await TokenBenchmark.RunAsync(Console.Out, CancellationToken.None);
@@ -36,6 +41,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -23,6 +23,7 @@ internal static class TokenBenchmark
     private const int NewUsers = 300;
 
     private const int Rounds = 5;
+    private const string PeerScript = "tokens.mjs";
 
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
@@ -49,21 +50,21 @@ internal static class TokenBenchmark
         output.WriteLine();
         var table = new MarkdownTable("POST /api/token", "requests/s", "of the peer", "CPU µs per request", "of the peer's", "p50 ms", "p99 ms", "calls to ACS", "to tables", "peer: to ACS", "to tables");
 
-        var (oursFirst, peersFirst) = (await OnceAsync("first", TokenServer.OursAsync), await OnceAsync("first", TokenServer.PeerAsync));
+        var (oursFirst, peersFirst) = (await OnceAsync("first", MeasuredServer.OursAsync), await OnceAsync("first", with => MeasuredServer.PeerAsync(PeerScript, with)));
         table.Add(["users who come first, worker just started", .. Row(oursFirst, peersFirst)]);
 
         // Other workers than before, so nothing is remembered; the users are in the table.
-        var (oursKnown, peersKnown) = (await OnceAsync("first", TokenServer.OursAsync), await OnceAsync("first", TokenServer.PeerAsync));
+        var (oursKnown, peersKnown) = (await OnceAsync("first", MeasuredServer.OursAsync), await OnceAsync("first", with => MeasuredServer.PeerAsync(PeerScript, with)));
         table.Add(["known users, worker just started", .. Row(oursKnown, peersKnown)]);
 
-        using var ours = await TokenServer.OursAsync(settings);
-        using var peer = await TokenServer.PeerAsync(settings);
+        using var ours = await MeasuredServer.OursAsync(settings);
+        using var peer = await MeasuredServer.PeerAsync(PeerScript, settings);
         var remembered = await RememberedAsync(ours, peer);
         table.Add(["tokens remembered, worker warm", .. Row(remembered.Ours, remembered.Peer)]);
         table.Print(output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Memory after that: {ours.MemoryMegabytes:0} MB, the peer {peer.MemoryMegabytes:0} MB."));
 
-        async Task<Load> OnceAsync(string who, Func<IReadOnlyDictionary<string, string>, Task<TokenServer>> start)
+        async Task<Load> OnceAsync(string who, Func<IReadOnlyDictionary<string, string>, Task<MeasuredServer>> start)
         {
             using var server = await start(settings);
             var requests = Enumerable.Range(0, NewUsers).Select(i => Request($"{who}-{i}")).ToList();
@@ -71,7 +72,7 @@ internal static class TokenBenchmark
             return await RunAsync(server, requests, TimeSpan.FromMinutes(1), repeat: false);
         }
 
-        async Task<(Load Ours, Load Peer)> RememberedAsync(TokenServer ours, TokenServer peer)
+        async Task<(Load Ours, Load Peer)> RememberedAsync(MeasuredServer ours, MeasuredServer peer)
         {
             var requests = Enumerable.Range(0, KnownUsers).Select(i => Request($"known-{i}")).ToList();
             await RunAsync(ours, requests, Warmth, repeat: true);
@@ -86,7 +87,7 @@ internal static class TokenBenchmark
             return rounds.OrderBy(round => round.Ours.CpuMicroseconds / round.Peer.CpuMicroseconds).ElementAt(Rounds / 2);
         }
 
-        async Task<Load> RunAsync(TokenServer server, IReadOnlyList<byte[]> requests, TimeSpan atMost, bool repeat)
+        async Task<Load> RunAsync(MeasuredServer server, IReadOnlyList<byte[]> requests, TimeSpan atMost, bool repeat)
         {
             acs.ForgetRequests();
             tables.ForgetRequests();

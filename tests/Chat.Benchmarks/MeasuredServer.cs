@@ -3,14 +3,14 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Chat.Local;
 
-namespace Chat.Benchmarks.Tokens;
+namespace Chat.Benchmarks;
 
-/// <summary>A process that issues tokens: a worker of the app, or the peer. Its CPU time is the system's account of it.</summary>
-internal sealed partial class TokenServer : IDisposable
+/// <summary>A process that is measured: a worker of the app, or a peer. Its CPU time is the system's account of it.</summary>
+internal sealed partial class MeasuredServer : IDisposable
 {
     private readonly Process process;
 
-    private TokenServer(Process process, int port) => (this.process, Port) = (process, port);
+    private MeasuredServer(Process process, int port) => (this.process, Port) = (process, port);
 
     public int Port { get; }
 
@@ -35,14 +35,15 @@ internal sealed partial class TokenServer : IDisposable
     }
 
     // Built beside this program, in the same configuration.
-    public static Task<TokenServer> OursAsync(IReadOnlyDictionary<string, string> settings) => StartAsync(
+    public static Task<MeasuredServer> OursAsync(IReadOnlyDictionary<string, string> settings) => StartAsync(
         "dotnet",
         [Path.Combine(AppContext.BaseDirectory, "..", "..", "Chat.Local", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "Chat.Local.dll"), "functions", "--port", "0"],
         RepositoryFolder.Path,
         settings);
 
-    public static Task<TokenServer> PeerAsync(IReadOnlyDictionary<string, string> settings) =>
-        StartAsync("node", ["tokens.mjs"], RepositoryFolder.Of("tests", "Chat.Benchmarks", "peers"), settings);
+    /// <param name="script">One of the folder peers.</param>
+    public static Task<MeasuredServer> PeerAsync(string script, IReadOnlyDictionary<string, string> settings) =>
+        StartAsync("node", [script], RepositoryFolder.Of("tests", "Chat.Benchmarks", "peers"), settings);
 
     public void Dispose()
     {
@@ -51,7 +52,7 @@ internal sealed partial class TokenServer : IDisposable
         process.Dispose();
     }
 
-    private static async Task<TokenServer> StartAsync(string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> settings)
+    private static async Task<MeasuredServer> StartAsync(string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         foreach (var (name, value) in settings)
@@ -66,7 +67,7 @@ internal sealed partial class TokenServer : IDisposable
             {
                 _ = process.StandardOutput.ReadToEndAsync();
 
-                return new TokenServer(process, int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture));
+                return new MeasuredServer(process, int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture));
             }
         }
 

@@ -1,5 +1,6 @@
 using Chat.Functions.Acs;
 using Chat.Functions.Archive;
+using Chat.Functions.Archive.Completeness;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Http;
@@ -134,6 +135,12 @@ public static class Program
         services.AddSingleton<EnforcementAlarm>();
         services.AddHostedService(provider => provider.GetRequiredService<EnforcementAlarm>());
         services.AddSingleton<ChatEventsStory>();
+
+        // Archive: kept whole
+        services.AddOptionsOf<ArchiveOptions, ArchiveOptionsValidator>(configuration, ArchiveOptions.Section);
+        services.AddSingleton<ThreadsToCheck>();
+        services.AddSingleton<ThreadCheck>();
+        services.AddSingleton<CompletenessStory>();
 
         // Bots: who answers
         services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);

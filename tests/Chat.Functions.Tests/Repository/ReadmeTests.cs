@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Functions.Acs;
+using Chat.Functions.Archive;
 using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
@@ -31,6 +32,7 @@ public sealed partial class ReadmeTests
         (SampleFrontendOptions.Section, typeof(SampleFrontendOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
+        (ArchiveOptions.Section, typeof(ArchiveOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];
 

@@ -4,6 +4,7 @@ using Chat.Functions.Archive.Completeness;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
@@ -141,6 +142,17 @@ public static class Program
         services.AddSingleton<ThreadsToCheck>();
         services.AddSingleton<ThreadCheck>();
         services.AddSingleton<CompletenessStory>();
+        services.AddSingleton<Walks>();
+
+        // Keeping: for how long, and what must not go
+        services.AddOptionsOf<KeepingOptions, KeepingOptionsValidator>(configuration, KeepingOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeepingOptions>, ClassNamesValidator>());
+        services.AddSingleton<ThreadKeep>();
+        services.AddSingleton<LegalHolds>();
+        services.AddSingleton<ThreadPurge>();
+        services.AddSingleton<UndeliveredPurge>();
+        services.AddSingleton<PurgeStory>();
+        services.AddSingleton<KeepingDesk>();
 
         // Bots: who answers
         services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);

@@ -188,6 +188,20 @@ public sealed class ThreadArchive(ChatTables tables)
         }
     }
 
+    /// <summary>The archive's next thread in the order of keys; null behind the last.</summary>
+    /// <param name="threadId">Empty: the first.</param>
+    public async Task<string?> ThreadAfterAsync(string threadId, CancellationToken cancellationToken)
+    {
+        // A query has no "each partition once": the first row behind each partition leads to the next.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {TableKey.Of(threadId)}");
+        await foreach (var row in (await tables.MessagesAsync()).QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+        {
+            return TableKey.Text(row.PartitionKey);
+        }
+
+        return null;
+    }
+
     private static async Task WriteAsync(
         TableClient messages, IEnumerable<IReadOnlyList<TableTransactionAction>> groups, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Chat.Functions.Archive.Completeness;
 /// Looks through the threads for what the archive lacks: first those in which something was said of late, then all others, a piece of the way in
 /// each run. Where a run ends, the next goes on. Looking twice changes nothing.
 /// </summary>
-public sealed partial class CompletenessStory(ThreadsToCheck threads, ThreadCheck check, TimeProvider clock, ILogger<CompletenessStory> logger)
+public sealed partial class CompletenessStory(ThreadsToCheck threads, ThreadCheck check, Walks walks, TimeProvider clock, ILogger<CompletenessStory> logger)
 {
     private const int ThreadsAtOnce = 4;
 
@@ -16,7 +16,7 @@ public sealed partial class CompletenessStory(ThreadsToCheck threads, ThreadChec
     public async Task CompleteAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var walk = await threads.WalkAsync(cancellationToken);
+        var walk = await walks.ReadAsync("completeness", cancellationToken);
         var now = clock.GetUtcNow();
 
         foreach (var recent in (await threads.RecentAsync(walk.RecentSince, cancellationToken)).Chunk(ThreadsBetweenNotes))
@@ -30,7 +30,7 @@ public sealed partial class CompletenessStory(ThreadsToCheck threads, ThreadChec
         }
 
         walk.RecentSince = now;
-        await threads.NoteAsync(walk, cancellationToken);
+        await walks.NoteAsync(walk, cancellationToken);
 
         while (!IsOver())
         {
@@ -38,7 +38,7 @@ public sealed partial class CompletenessStory(ThreadsToCheck threads, ThreadChec
             await CheckAsync(piece.ThreadIds, cancellationToken);
             walk.Place = piece.Place;
             walk.RoundEndedOn = piece.IsLast ? clock.GetUtcNow() : walk.RoundEndedOn;
-            await threads.NoteAsync(walk, cancellationToken);
+            await walks.NoteAsync(walk, cancellationToken);
             if (piece.IsLast)
             {
                 return;

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
@@ -20,6 +21,7 @@ public sealed partial class ThreadCheck(
     ChatEventsStory story,
     Memberships memberships,
     Insiders insiders,
+    ThreadKeep keeps,
     AcsIdentities identities,
     ServiceClock clock,
     ChatTables tables,
@@ -118,7 +120,9 @@ public sealed partial class ThreadCheck(
 
     private async Task FillAsync(CheckRow row, string threadId, IReadOnlyList<ChatMessage> page, CancellationToken cancellationToken)
     {
-        var listed = ListedEvents.Of(threadId, page).Where(happened => ArchiveLimits.Broken(happened) is null).ToList();
+        // What a purge has taken out is listed still.
+        var purged = (await keeps.ReadAsync(threadId, cancellationToken)).PurgedUpTo;
+        var listed = ListedEvents.Of(threadId, page).Where(happened => ArchiveLimits.Broken(happened) is null && !(SaidOn(happened) < purged)).ToList();
         if (listed.Count == 0)
         {
             return;
@@ -139,6 +143,8 @@ public sealed partial class ThreadCheck(
         row.FilledOn = clock.Now;
         Log.Filled(logger, threadId, holes.Missing.Count, holes.Lost);
     }
+
+    private static DateTimeOffset SaidOn(ChatEvent happened) => happened is MessageEvent message ? message.ComposedOn : happened.OccurredOn;
 
     // Somebody who was erased has no identity any more; where nobody could delete their words in the service, we do not bring them back from there.
     private async Task<IReadOnlyList<ChatEvent>> WithoutTheForgottenAsync(IReadOnlyList<ChatEvent> missing, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions.Archive.Completeness;
 
 /// <summary>Which threads there are to compare: those of the service's own user, those of our account, and those the archive alone knows.</summary>
-public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook book, ChatTables tables, IOptions<ArchiveOptions> options)
+public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook book, ThreadArchive archive, ChatTables tables, IOptions<ArchiveOptions> options)
 {
     private const int PageSize = 200;
 
@@ -18,16 +18,6 @@ public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook boo
 
     private const string InBook = "b|";
     private const string InArchive = "m|";
-
-    public async Task<WalkRow> WalkAsync(CancellationToken cancellationToken)
-    {
-        var found = await (await tables.ThreadsAsync()).GetEntityIfExistsAsync<WalkRow>(WalkRow.Partition, WalkRow.Row, cancellationToken: cancellationToken);
-
-        return found.HasValue ? found.Value! : new WalkRow();
-    }
-
-    public async Task NoteAsync(WalkRow walk, CancellationToken cancellationToken) =>
-        await (await tables.ThreadsAsync()).UpsertEntityAsync(walk, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Threads in which something was said since, as far as the service's own user is in them; the latest first.</summary>
     public Task<List<string>> RecentAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
@@ -56,24 +46,22 @@ public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook boo
             return new WalkPiece(threadIds, InArchive, false);
         }
 
-        // A query has no "each partition once": the first row behind each partition leads to the next.
-        var messages = await tables.MessagesAsync();
-        var after = place[InArchive.Length..];
+        var after = TableKey.Text(place[InArchive.Length..]);
         for (var looked = 0; looked < most; looked++)
         {
-            if (await FirstBehindAsync(messages, after, cancellationToken) is not { } partition)
+            if (await archive.ThreadAfterAsync(after, cancellationToken) is not { } threadId)
             {
                 return new WalkPiece(threadIds, "", true);
             }
 
-            after = partition;
-            if (await book.FindAsync(TableKey.Text(partition), cancellationToken) is null)
+            after = threadId;
+            if (await book.FindAsync(threadId, cancellationToken) is null)
             {
-                threadIds.Add(TableKey.Text(partition));
+                threadIds.Add(threadId);
             }
         }
 
-        return new WalkPiece(threadIds, InArchive + after, false);
+        return new WalkPiece(threadIds, InArchive + TableKey.Of(after), false);
     }
 
     private async Task<List<string>> RecentAsync(ChatClient client, DateTimeOffset? since, CancellationToken cancellationToken)
@@ -91,17 +79,6 @@ public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook boo
         }
 
         return [.. recent.OrderByDescending(thread => thread.LastMessageReceivedOn).Select(thread => thread.Id)];
-    }
-
-    private static async Task<string?> FirstBehindAsync(TableClient messages, string partition, CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {partition}");
-        await foreach (var row in messages.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
-        {
-            return row.PartitionKey;
-        }
-
-        return null;
     }
 }
 

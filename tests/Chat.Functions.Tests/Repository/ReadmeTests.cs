@@ -5,6 +5,7 @@ using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Bots;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
@@ -33,6 +34,7 @@ public sealed partial class ReadmeTests
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
         (ArchiveOptions.Section, typeof(ArchiveOptions)),
+        (KeepingOptions.Section, typeof(KeepingOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];
 

@@ -2,6 +2,7 @@ using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
 using Chat.Emulator;
+using Chat.Emulator.Tables;
 using Chat.Functions.Acs;
 using Chat.Local;
 using Chat.Local.Hosting;
@@ -28,6 +29,8 @@ public sealed class ModeratedWorld : IAsyncDisposable
     }
 
     public AcsEmulator Acs { get; private set; } = null!;
+
+    public TableServer Tables => storage!.Tables;
 
     public AdjustableClock Clock => Acs.Clock;
 

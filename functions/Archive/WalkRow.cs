@@ -1,18 +1,16 @@
 using Azure;
 using Azure.Data.Tables;
 
-namespace Chat.Functions.Archive.Completeness;
+namespace Chat.Functions.Archive;
 
-/// <summary>Table threads, partition <c>completeness</c>, row <c>walk</c>: how far the comparison with the service has come.</summary>
+/// <summary>Table threads, partition <c>walks</c>: how far a walk through all threads has come, a row for each of those that are on their way.</summary>
 public sealed class WalkRow : ITableEntity
 {
-    public const string Partition = "completeness";
-
-    public const string Row = "walk";
+    public const string Partition = "walks";
 
     public string PartitionKey { get; set; } = Partition;
 
-    public string RowKey { get; set; } = Row;
+    public string RowKey { get; set; } = "";
 
     public DateTimeOffset? Timestamp { get; set; }
 
@@ -24,6 +22,6 @@ public sealed class WalkRow : ITableEntity
     /// <summary>Threads in which something was said since are looked at first.</summary>
     public DateTimeOffset? RecentSince { get; set; }
 
-    /// <summary>When every thread had last been looked at.</summary>
+    /// <summary>When every thread had last been visited.</summary>
     public DateTimeOffset? RoundEndedOn { get; set; }
 }

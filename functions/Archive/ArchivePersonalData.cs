@@ -8,7 +8,7 @@ using Chat.Functions.Tables;
 namespace Chat.Functions.Archive;
 
 /// <summary>What somebody said, in the archive: the words go, that something was said and what became of it stays.</summary>
-public sealed class ArchivePersonalData(ChatTables tables, ThreadKeep keeps) : IPersonalData
+public sealed class ArchivePersonalData(ChatTables tables, ThreadKeep keeps, LegalHolds holds) : IPersonalData
 {
     // With the thread's own row: learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
     private const int MostRowsAtOnce = 99;
@@ -77,15 +77,24 @@ public sealed class ArchivePersonalData(ChatTables tables, ThreadKeep keeps) : I
         return went;
     }
 
-    // Past the thread's own row, so that a legal hold that comes meanwhile is in the way.
     private async Task<int> EraseWordsAsync(DataSubject person, string threadId, CancellationToken cancellationToken)
+    {
+        var announced = await holds.BeginPurgeAsync(threadId, cancellationToken);
+        var went = await EraseAnnouncedWordsAsync(person, threadId, cancellationToken);
+        await holds.EndPurgeAsync(announced, cancellationToken);
+
+        return went;
+    }
+
+    // Past the thread's own row, so that a legal hold that comes meanwhile is in the way.
+    private async Task<int> EraseAnnouncedWordsAsync(DataSubject person, string threadId, CancellationToken cancellationToken)
     {
         for (var (went, conflicts) = (0, 0); ;)
         {
             var keep = await keeps.ReadAsync(threadId, cancellationToken);
-            if (keep.HeldSince is not null)
+            if (keep.HeldSince is not null || (await holds.ReadAsync(cancellationToken)).People.Overlaps(person.Identities.Select(identity => identity.Value)))
             {
-                throw new RequestFailedException(409, "A legal hold is on the thread.");
+                throw new RequestFailedException(409, "A legal hold has come.");
             }
 
             var rows = new List<TableEntity>();

@@ -57,13 +57,17 @@ public sealed class LegalHolds(ChatTables tables, ThreadKeep keep)
     }
 
     /// <summary>Says that something is going to be taken out of this thread; only after this may be looked what is held.</summary>
-    public Task BeginPurgeAsync(string threadId, CancellationToken cancellationToken) => WriteAsync([HeldRow.Of(threadId, HeldRow.Purging)], cancellationToken);
-
-    public async Task EndPurgeAsync(string threadId, CancellationToken cancellationToken)
+    public async Task<HeldRow> BeginPurgeAsync(string threadId, CancellationToken cancellationToken)
     {
-        var row = HeldRow.Of(threadId, HeldRow.Purging);
-        await (await tables.UsersAsync()).DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+        var announced = HeldRow.PurgeOf(threadId);
+        await WriteAsync([announced], cancellationToken);
+
+        return announced;
     }
+
+    /// <summary>Nothing is under way any more. Not to be said after a fault: the store may still be about to do what it did not answer to.</summary>
+    public async Task EndPurgeAsync(HeldRow announced, CancellationToken cancellationToken) =>
+        await (await tables.UsersAsync()).DeleteEntityAsync(announced.PartitionKey, announced.RowKey, ETag.All, cancellationToken);
 
     private async Task ReachPurgesAsync(CancellationToken cancellationToken)
     {

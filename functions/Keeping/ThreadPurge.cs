@@ -27,9 +27,9 @@ public sealed partial class ThreadPurge(
             return;
         }
 
-        await holds.BeginPurgeAsync(threadId, cancellationToken);
+        var announced = await holds.BeginPurgeAsync(threadId, cancellationToken);
         await PurgeAsync(threadId, due, cancellationToken);
-        await holds.EndPurgeAsync(threadId, cancellationToken);
+        await holds.EndPurgeAsync(announced, cancellationToken);
     }
 
     private async Task PurgeAsync(string threadId, Due due, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class CompletenessStories
         var lacking = 0;
         foreach (var threadId in threads)
         {
-            lacking += (await ListedAsync(ana, threadId)).Except(await ArchivedAsync(world, threadId)).Count();
+            lacking += (await ArchiveLines.ListedAsync(ana, threadId)).Except(ArchiveLines.Of(await world.RowsAsync("messages"), threadId)).Count();
         }
 
         Assert.True(lacking > 5, $"Only {lacking} things were lost.");
@@ -44,7 +44,7 @@ public sealed class CompletenessStories
 
         foreach (var threadId in threads)
         {
-            Assert.Equal(await ListedAsync(ana, threadId), await ArchivedAsync(world, threadId));
+            Assert.Equal(await ArchiveLines.ListedAsync(ana, threadId), ArchiveLines.Of(await world.RowsAsync("messages"), threadId));
         }
 
         var filled = await FilledAsync(world);
@@ -66,14 +66,14 @@ public sealed class CompletenessStories
         await ana.SayAsync(threadId, "said 1");
         world.Clock.Advance(TimeSpan.FromMinutes(10));
         await CompleteAsync(world);
-        Assert.Empty(await ArchivedAsync(world, threadId));
+        Assert.Empty(ArchiveLines.Of(await world.RowsAsync("messages"), threadId));
 
         var late = await ana.SayAsync(threadId, "said 2");
         world.Clock.Advance(TimeSpan.FromMinutes(10));
         await CompleteAsync(world);
 
-        var archived = await ArchivedAsync(world, threadId);
-        Assert.Equal((await ListedAsync(ana, threadId)).Where(line => !line.Contains(late)), archived);
+        var archived = ArchiveLines.Of(await world.RowsAsync("messages"), threadId);
+        Assert.Equal((await ArchiveLines.ListedAsync(ana, threadId)).Where(line => !line.Contains(late)), archived);
         Assert.Contains(archived, line => line.Contains("said 1"));
     }
 
@@ -120,8 +120,8 @@ public sealed class CompletenessStories
 
         world.Acs.SetFaults();
         Assert.True(places.Count > 2, "It was never cut off.");
-        Assert.Equal(await ListedAsync(ana, threadId), await ArchivedAsync(world, threadId));
-        Assert.Equal((await ListedAsync(ana, threadId)).Count, await FilledAsync(world));
+        Assert.Equal(await ArchiveLines.ListedAsync(ana, threadId), ArchiveLines.Of(await world.RowsAsync("messages"), threadId));
+        Assert.Equal((await ArchiveLines.ListedAsync(ana, threadId)).Count, await FilledAsync(world));
     }
 
     [Fact]
@@ -201,24 +201,4 @@ public sealed class CompletenessStories
 
     private static async Task<int> FilledAsync(ModeratedWorld world) =>
         (await world.RowsAsync("threads")).Where(row => row.RowKey == CheckRow.Row).Sum(row => row.GetInt32(nameof(CheckRow.Filled)) ?? 0);
-
-    // A line for each thing, in the words of the archive.
-    private static async Task<IReadOnlyCollection<string>> ListedAsync(Person reader, string threadId) => new SortedSet<string>((await reader.SeesAllAsync(threadId)).SelectMany(message => message switch
-    {
-        { Type: var type } when type == ChatMessageType.ParticipantAdded && message.SequenceId == "1" => [$"{message.Version} created "],
-        { Type: var type } when type == ChatMessageType.ParticipantAdded => message.Content.Participants.Select(one => $"{message.Version} joined {one.User.RawId}"),
-        { Type: var type } when type == ChatMessageType.ParticipantRemoved => message.Content.Participants.Select(one => $"{message.Version} left {one.User.RawId}"),
-        { Type: var type } when type == ChatMessageType.TopicUpdated => message.SequenceId == "2" ? [] : [$"{message.Version} updated {message.Content.Topic}"],
-        _ => new[] { $"{message.Id} {message.Version} {(message.DeletedOn is not null ? "deleted" : message.EditedOn is not null ? "edited" : "received")} {message.Sender.RawId} {message.Content.Message}".TrimEnd() },
-    }));
-
-    private static async Task<IReadOnlyCollection<string>> ArchivedAsync(ModeratedWorld world, string threadId) => new SortedSet<string>((await world.RowsAsync("messages"))
-        .Where(row => row.PartitionKey == threadId)
-        .Select(row => row.RowKey.Split('|')[1] switch
-        {
-            "a" => $"{row.GetInt64("Version")} {row.GetString("Change")} {(row.GetString("Change") == "updated" ? row.GetString("Topic") : row.GetString("Who"))}",
-            "m" => $"{row.GetString("MessageId")} {row.GetInt64("Version")} {row.GetString("Change")} {row.GetString("Sender")} {row.GetString("Text")}".TrimEnd(),
-            _ => "",
-        })
-        .Where(line => line.Length > 0));
 }

@@ -158,7 +158,7 @@ public sealed class KeepingStories
     [Fact]
     public async Task A_purge_that_a_store_keeps_interrupting_ends_with_proofs_of_exactly_what_went()
     {
-        await using var world = await WorldAsync();
+        await using var world = await WorldAsync(mayBeOnAzurite: false);
         var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
         var threadId = await TalkAsync(world, ana, bo, messages: 1500);
         world.Tables.SetFaults(new Fault { Kind = FaultKind.Error, Status = 503, Rate = 0.2, Seed = 5 }, new Fault { Kind = FaultKind.Conflict, Rate = 0.1, Seed = 6 });
@@ -235,9 +235,10 @@ public sealed class KeepingStories
     }
 
     // What a story looks at, it does itself: the clock is moved by months, and no timer goes with it.
-    private static async Task<ModeratedWorld> WorldAsync() => await ModeratedWorld.StartAsync(
+    private static async Task<ModeratedWorld> WorldAsync(bool mayBeOnAzurite = true) => await ModeratedWorld.StartAsync(
         SamplePolicies.OneOfEach,
         delivers: false,
+        mayBeOnAzurite: mayBeOnAzurite,
         settings: [.. Classes, .. new[] { nameof(PurgeArchive), nameof(CompleteArchive), nameof(Privacy.ContinueErasures) }.Select(timer => ($"AzureWebJobs.{timer}.Disabled", "true"))]);
 
     private static async Task PurgeAsync(ModeratedWorld world) => await world.The<PurgeStory>().PurgeAsync(TimeSpan.FromMinutes(1), Cancellation);

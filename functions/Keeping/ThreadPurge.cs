@@ -79,7 +79,13 @@ public sealed partial class ThreadPurge(
             return Outcome.Stopped;
         }
 
+        // On its way to the thread's own row: let it by.
         var held = await holds.ReadAsync(cancellationToken);
+        if (held.Threads.Contains(threadId))
+        {
+            return Outcome.Stopped;
+        }
+
         var going = rows[0].RowKey.StartsWith(MembershipRow.Prefix, StringComparison.Ordinal)
             ? [.. PurgePolicy.StaysThatMayGo(await StaysAsync(threadId, cancellationToken), due.UpTo, held).Take(MostRowsAtOnce)]
             : rows.GroupBy(row => TranscriptKeys.GroupOf(row.RowKey)).Where(group => PurgePolicy.MayGo([.. group], held)).SelectMany(group => group).ToList();
@@ -101,9 +107,17 @@ public sealed partial class ThreadPurge(
             return going.Count == rows.Count ? Outcome.AllGone : Outcome.SomeStay;
         }
 
-        proof.Rows -= going.Count;
+        // What was in the way may have been our own transaction, of which the answer was lost.
+        proof.Rows = await ProvenAsync(proof, cancellationToken);
 
         return Outcome.Conflict;
+    }
+
+    private async Task<int> ProvenAsync(PurgeRow proof, CancellationToken cancellationToken)
+    {
+        var found = await (await tables.MessagesAsync()).GetEntityIfExistsAsync<PurgeRow>(proof.PartitionKey, proof.RowKey, cancellationToken: cancellationToken);
+
+        return found.HasValue ? found.Value!.Rows : 0;
     }
 
     // A message goes whole where it fits; who came and went goes last, for the messages' readers are found by it.

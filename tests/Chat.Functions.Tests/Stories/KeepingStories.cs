@@ -161,7 +161,10 @@ public sealed class KeepingStories
         await using var world = await WorldAsync(mayBeOnAzurite: false);
         var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
         var threadId = await TalkAsync(world, ana, bo, messages: 1500);
-        world.Tables.SetFaults(new Fault { Kind = FaultKind.Error, Status = 503, Rate = 0.2, Seed = 5 }, new Fault { Kind = FaultKind.Conflict, Rate = 0.1, Seed = 6 });
+        world.Tables.SetFaults(
+            new Fault { Kind = FaultKind.Error, Status = 503, Rate = 0.2, Seed = 5 },
+            new Fault { Kind = FaultKind.Conflict, Rate = 0.1, Seed = 6 },
+            new Fault { Kind = FaultKind.LostAnswer, Rate = 0.2, Seed = 7 });
         var interrupted = 0;
         await Eventually.IsTrueAsync(
             async () =>

@@ -1,8 +1,10 @@
 using Chat.Functions.Acs;
 using Chat.Functions.Archive;
+using Chat.Functions.Archive.Completeness;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
@@ -134,6 +136,23 @@ public static class Program
         services.AddSingleton<EnforcementAlarm>();
         services.AddHostedService(provider => provider.GetRequiredService<EnforcementAlarm>());
         services.AddSingleton<ChatEventsStory>();
+
+        // Archive: kept whole
+        services.AddOptionsOf<ArchiveOptions, ArchiveOptionsValidator>(configuration, ArchiveOptions.Section);
+        services.AddSingleton<ThreadsToCheck>();
+        services.AddSingleton<ThreadCheck>();
+        services.AddSingleton<CompletenessStory>();
+        services.AddSingleton<Walks>();
+
+        // Keeping: for how long, and what must not go
+        services.AddOptionsOf<KeepingOptions, KeepingOptionsValidator>(configuration, KeepingOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KeepingOptions>, ClassNamesValidator>());
+        services.AddSingleton<ThreadKeep>();
+        services.AddSingleton<LegalHolds>();
+        services.AddSingleton<ThreadPurge>();
+        services.AddSingleton<UndeliveredPurge>();
+        services.AddSingleton<PurgeStory>();
+        services.AddSingleton<KeepingDesk>();
 
         // Bots: who answers
         services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);

@@ -4,6 +4,7 @@ using Chat.Local.Azurite;
 using Chat.Local.Demo;
 using Chat.Local.Hosting;
 using Chat.Local.Judging;
+using Chat.Local.Replaying;
 
 namespace Chat.Local;
 
@@ -34,6 +35,7 @@ public static class Program
         functions.SetAction((parsed, token) => InOneSentenceAsync(() => WorkAsync(parsed.GetValue(port), parsed.GetValue(key), parsed.GetValue(ahead), token), token));
         run.Add(functions);
 
+        run.Add(Replay());
         run.Add(Judge());
         run.Add(Policy());
 
@@ -51,6 +53,20 @@ public static class Program
             StoragePorts = StoragePorts.Parse(parsed.GetValue(storagePorts)),
             DataFolder = parsed.GetValue(data)?.FullName ?? RepositoryFolder.Of("artifacts", "local"),
         };
+    }
+
+    private static Command Replay()
+    {
+        var address = new Option<Uri>("--at") { Description = "Address of the app.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071") };
+        var id = new Option<string?>("--id") { Description = "One undelivered event; without it, all that wait." };
+        var list = new Option<bool>("--list") { Description = "Only lists what waits." };
+        var replay = new Command("replay", $"Has an app try again what could not be delivered; {ReplayCommand.TokenVariable} is the access token of an admin there.") { address, id, list };
+        replay.SetAction((parsed, token) => InOneSentenceAsync(
+            () => ReplayCommand.RunAsync(
+                parsed.GetValue(address)!, Environment.GetEnvironmentVariable(ReplayCommand.TokenVariable), parsed.GetValue(id), parsed.GetValue(list), Console.Out, token),
+            token));
+
+        return replay;
     }
 
     private static Command Judge()

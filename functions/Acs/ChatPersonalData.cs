@@ -4,6 +4,7 @@ using Azure.Communication;
 using Azure.Communication.Chat;
 using Chat.Functions.Archive;
 using Chat.Functions.Bots;
+using Chat.Functions.Keeping;
 using Chat.Functions.Privacy;
 
 namespace Chat.Functions.Acs;
@@ -12,7 +13,7 @@ namespace Chat.Functions.Acs;
 /// What somebody said, in the chat service itself. Only the sender may delete a message, and only while in the thread: so it is done as the
 /// sender, then the thread is left; threads that were left before are entered once more, let in by the service's own user.
 /// </summary>
-public sealed class ChatPersonalData(AcsChat chat, BotIdentity bot, ThreadArchive archive) : IPersonalData
+public sealed class ChatPersonalData(AcsChat chat, BotIdentity bot, ThreadArchive archive, LegalHolds holds) : IPersonalData
 {
     public string Name => "chat";
 
@@ -55,6 +56,11 @@ public sealed class ChatPersonalData(AcsChat chat, BotIdentity bot, ThreadArchiv
 
     private async Task<int> EraseInAsync(AcsUserId self, string threadId, CancellationToken cancellationToken)
     {
+        if ((await holds.ReadAsync(cancellationToken)).Threads.Contains(threadId))
+        {
+            throw new Azure.RequestFailedException(409, "A legal hold is on the thread.");
+        }
+
         var thread = await chat.InThreadAsync(self, threadId, cancellationToken);
         var went = 0;
         await foreach (var message in thread.GetMessagesAsync(cancellationToken: cancellationToken))

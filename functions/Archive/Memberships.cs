@@ -31,6 +31,28 @@ public sealed class Memberships(ChatTables tables, Insiders insiders)
         }
     }
 
+    /// <summary>Whether one of these identities has come into the thread, or said something in it.</summary>
+    public async Task<bool> HasBeenInAsync(string threadId, IEnumerable<AcsUserId> identities, CancellationToken cancellationToken)
+    {
+        foreach (var identity in identities)
+        {
+            var place = await (await tables.ThreadsAsync()).GetEntityIfExistsAsync<ThreadOfPersonRow>(
+                ThreadOfPersonRow.PartitionOf(identity), TableKey.Of(threadId), cancellationToken: cancellationToken);
+            if (place.HasValue)
+            {
+                return true;
+            }
+
+            var words = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Of(threadId)} and Sender eq {identity.Value}");
+            await foreach (var row in (await tables.MessagesAsync()).QueryAsync<TableEntity>(words, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Notes what an event of a thread leaves open. May come again and in any order.</summary>
     public async Task HappenAsync(string threadId, IReadOnlyList<ThreadEvent> happened, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -23,6 +24,8 @@ public sealed class ThreadArchive(ChatTables tables)
 
     /// <summary>Messages this close together, in milliseconds, are read with one range query instead of one each.</summary>
     private const long NearInTime = 60_000;
+
+    private const long NearActivity = 2000;
 
     /// <summary>Stores versions and activities of one thread, each once; answers with every stored version of the messages concerned.</summary>
     /// <param name="known">The stored versions of these messages as just read; null when nobody has looked.</param>
@@ -65,6 +68,28 @@ public sealed class ThreadArchive(ChatTables tables)
     /// <summary>All stored versions of these messages.</summary>
     public async Task<IReadOnlyList<MessageRow>> VersionsAsync(string threadId, IEnumerable<string> messageIds, CancellationToken cancellationToken) =>
         await ReadAsync(await tables.MessagesAsync(), threadId, messageIds, cancellationToken);
+
+    /// <summary>What happened to the thread itself, at these times and around them.</summary>
+    public async Task<IReadOnlyList<ActivityRow>> ActivitiesAsync(string threadId, IEnumerable<long> versions, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var found = new List<ActivityRow>();
+        foreach (var (first, last) in Ranges(versions.Distinct().Select(version => version.ToString(CultureInfo.InvariantCulture))))
+        {
+            var (from, to) = (long.Parse(first, CultureInfo.InvariantCulture) - NearActivity, long.Parse(last, CultureInfo.InvariantCulture) + NearActivity);
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {TableKey.Sortable(Math.Max(0, from))} and RowKey le {TableKey.Sortable(to) + "}"} and Change ne {"received"}");
+            await foreach (var row in messages.QueryAsync<ActivityRow>(filter, cancellationToken: cancellationToken))
+            {
+                if (row.RowKey.Contains("|a|", StringComparison.Ordinal))
+                {
+                    found.Add(row);
+                }
+            }
+        }
+
+        return [.. found.DistinctBy(row => row.RowKey)];
+    }
 
     /// <summary>What was said around a message, in the order of time and without it: up to five messages of the ten minutes before, and the next five.</summary>
     public async Task<IReadOnlyList<MessageRow>> AroundAsync(string threadId, string messageId, CancellationToken cancellationToken)
@@ -161,6 +186,20 @@ public sealed class ThreadArchive(ChatTables tables)
                 yield return TableKey.Text(latest);
             }
         }
+    }
+
+    /// <summary>The archive's next thread in the order of keys; null behind the last.</summary>
+    /// <param name="threadId">Empty: the first.</param>
+    public async Task<string?> ThreadAfterAsync(string threadId, CancellationToken cancellationToken)
+    {
+        // A query has no "each partition once": the first row behind each partition leads to the next.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {TableKey.Of(threadId)}");
+        await foreach (var row in (await tables.MessagesAsync()).QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+        {
+            return TableKey.Text(row.PartitionKey);
+        }
+
+        return null;
     }
 
     private static async Task WriteAsync(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Tables;
 using Chat.Functions.Threads;
@@ -91,6 +92,9 @@ public sealed partial class UndeliveredEvents(ChatTables tables, ILogger<Undeliv
     public async Task NoteReplayedAsync(DeliveryId id, DateTimeOffset on, CancellationToken cancellationToken) => await (await tables.DeliveriesAsync())
         .UpdateEntityAsync(new TableEntity(id.Kind, id.Key) { [UndeliveredRows.ReplayedOn] = on }, ETag.All, TableUpdateMode.Merge, cancellationToken);
 
+    /// <summary>The rows of each event together.</summary>
+    public IAsyncEnumerable<IReadOnlyList<TableEntity>> RowsAsync(CancellationToken cancellationToken) => EventsAsync("", cancellationToken);
+
     private static string After(DeliveryId one) => one.Kind is null
         ? ""
         : TableClient.CreateQueryFilter($"PartitionKey gt {one.Kind} or (PartitionKey eq {one.Kind} and RowKey gt {one.Key + "}"})");
@@ -101,6 +105,11 @@ public sealed partial class UndeliveredEvents(ChatTables tables, ILogger<Undeliv
         var rows = new List<TableEntity>();
         await foreach (var row in (await tables.DeliveriesAsync()).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
+            if (row.RowKey == LegalHolds.GuardRow)
+            {
+                continue;
+            }
+
             if (rows.Count > 0 && UndeliveredRows.IsFirst(row))
             {
                 yield return rows;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Delivery;
+using Chat.Functions.Keeping;
 using Chat.Functions.Moderation.Review;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
@@ -42,6 +43,8 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(EmojiResponse))]
 [JsonSerializable(typeof(TranscriptResponse))]
 [JsonSerializable(typeof(TranscriptEntry))]
+[JsonSerializable(typeof(ClassifyThreadRequest))]
+[JsonSerializable(typeof(ThreadArchiveResponse))]
 [JsonSerializable(typeof(DeliveryListResponse))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResponse))]

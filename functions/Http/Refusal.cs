@@ -114,6 +114,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal ComplianceOnly =
         new(403, "compliance-only", "This is for participants of the thread, and in full for Chat.Compliance.");
 
+    public static readonly Refusal ArchiveClassUnknown =
+        new(400, "archive-class-unknown", "There is no archive class of this name; Keeping__Classes has them.");
+
     public static readonly Refusal AdminOnly =
         new(403, "admin-only", "This is for Chat.Admin.");
 

@@ -14,7 +14,7 @@ public static class ChatEvents
     private const string Prefix = "Microsoft.Communication.";
 
     /// <summary>The last millisecond of the year 9999, where the store's calendar ends.</summary>
-    private const long LatestVersion = 253_402_300_799_999;
+    public const long LatestVersion = 253_402_300_799_999;
 
     /// <summary>The event types this app acts on; the infrastructure subscribes to the same ones.</summary>
     public static readonly IReadOnlyList<string> Handled =

@@ -24,6 +24,9 @@ public sealed partial class ChatEventsStory(
 {
     private const int ThreadsAtOnce = 16;
 
+    /// <summary>As many as come in one delivery.</summary>
+    private const int MostAtOnce = 100;
+
     /// <exception cref="AggregateException">A fault that passes: the whole batch has to come again. What could be done is done.</exception>
     public async Task HappenAsync(IEnumerable<string> deliveries, CancellationToken cancellationToken)
     {
@@ -40,6 +43,15 @@ public sealed partial class ChatEventsStory(
         if (!passing.IsEmpty)
         {
             throw new AggregateException("Some events could not be handled now; Event Grid brings the batch back.", passing);
+        }
+    }
+
+    /// <summary>What events should have told and did not: happens as if they had come. May come again, and with the events after all.</summary>
+    public async Task CatchUpAsync(string threadId, IReadOnlyList<ChatEvent> happened, CancellationToken cancellationToken)
+    {
+        foreach (var piece in happened.Chunk(MostAtOnce))
+        {
+            await HappenInThreadAsync(threadId, piece, cancellationToken);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
+using Chat.Functions.Archive;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Tables;
 using Chat.Functions.Users;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,8 @@ public sealed partial class Erasure(
     ChatTables tables,
     UserDirectory directory,
     Revocation revocation,
+    LegalHolds holds,
+    Memberships memberships,
     IEnumerable<IPersonalData> places,
     TimeProvider clock,
     ILogger<Erasure> logger)
@@ -96,7 +100,8 @@ public sealed partial class Erasure(
         }
 
         var row = await directory.ReadAsync(userKey, cancellationToken);
-        if (row?.HeldSince is not null)
+        var person = new DataSubject(userKey, [.. JsonSerializer.Deserialize(identities, PrivacyJson.Default.IReadOnlyListString)!.Select(id => new AcsUserId(id))]);
+        if (row?.HeldSince is not null || await IsInAHeldThreadAsync(person, cancellationToken))
         {
             await NoteAsync(rowKey, erasure => (erasure.Status, erasure.WaitsFor) = (ErasureRow.Held, "a legal hold"), cancellationToken);
             return;
@@ -108,7 +113,6 @@ public sealed partial class Erasure(
             await revocation.RevokeAsync(KnownUser.Of(row), (user, at) => user.ErasingSince ??= at, cancellationToken);
         }
 
-        var person = new DataSubject(userKey, [.. JsonSerializer.Deserialize(identities, PrivacyJson.Default.IReadOnlyListString)!.Select(id => new AcsUserId(id))]);
         foreach (var place in places)
         {
             var went = await place.EraseAsync(person, cancellationToken);
@@ -124,6 +128,20 @@ public sealed partial class Erasure(
             },
             cancellationToken);
         Log.Forgotten(logger, rowKey);
+    }
+
+    // Nothing of a held thread goes; and half of a person is nobody's wish, so all of it waits.
+    private async Task<bool> IsInAHeldThreadAsync(DataSubject person, CancellationToken cancellationToken)
+    {
+        foreach (var threadId in (await holds.ReadAsync(cancellationToken)).Threads)
+        {
+            if (await memberships.HasBeenInAsync(threadId, person.Identities, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task NoteAsync(string rowKey, Action<ErasureRow> change, CancellationToken cancellationToken)

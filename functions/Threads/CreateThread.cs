@@ -1,4 +1,5 @@
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions.Threads;
 
 /// <summary>POST /api/threads: a thread of the caller, the people named, and the service's own user.</summary>
-public sealed class CreateThread(Door door, ThreadCreation creation, Standing standing, IOptionsMonitor<ThreadOptions> options)
+public sealed class CreateThread(Door door, ThreadCreation creation, Standing standing, KeepingDesk desk, IOptionsMonitor<ThreadOptions> options, IOptionsMonitor<KeepingOptions> keeping)
 {
     [Function(nameof(CreateThread))]
     [Operation(Takes = typeof(CreateThreadRequest), Gives = typeof(CreateThreadResponse), Statuses = [201], TakesIdempotencyKey = true,
@@ -16,6 +17,7 @@ public sealed class CreateThread(Door door, ThreadCreation creation, Standing st
             nameof(Refusal.ThreadTopicMissing), nameof(Refusal.TopicTooLong), nameof(Refusal.ParticipantsMissing),
             nameof(Refusal.TooManyParticipants), nameof(Refusal.FieldInvalid), nameof(Refusal.UserIdInvalid),
             nameof(Refusal.MetadataTooLarge), nameof(Refusal.IdempotencyKeyReused), nameof(Refusal.ThreadUnknown), nameof(Refusal.RawIdsOff),
+            nameof(Refusal.ComplianceOnly), nameof(Refusal.ArchiveClassUnknown),
         ])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/threads")] HttpRequest request,
@@ -30,7 +32,7 @@ public sealed class CreateThread(Door door, ThreadCreation creation, Standing st
             nameof(Refusal.ThreadTopicMissing), nameof(Refusal.TopicTooLong), nameof(Refusal.ParticipantsMissing),
             nameof(Refusal.TooManyParticipants), nameof(Refusal.FieldInvalid), nameof(Refusal.UserIdInvalid),
             nameof(Refusal.MetadataTooLarge), nameof(Refusal.IdempotencyKeyReused), nameof(Refusal.ThreadUnknown),
-            nameof(Refusal.UserBanned), nameof(Refusal.UserErased),
+            nameof(Refusal.UserBanned), nameof(Refusal.UserErased), nameof(Refusal.ArchiveClassUnknown),
         ])]
     public Task<IResult> ForAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/users/{userId}/threads")] HttpRequest request,
@@ -49,12 +51,19 @@ public sealed class CreateThread(Door door, ThreadCreation creation, Standing st
         }
 
         var idempotencyKey = request.Headers.TryGetValue("Idempotency-Key", out var keys) ? keys.ToString() : null;
-        if (ThreadRules.Check(ask, idempotencyKey, ThreadPolicy.MayNameByRawId(caller, options.CurrentValue)) is { } refusal)
+        var refusal = ThreadRules.Check(ask, idempotencyKey, ThreadPolicy.MayNameByRawId(caller, options.CurrentValue))
+            ?? (ask.ArchiveClass is { } archiveClass ? KeepingRules.MaySee(caller) ?? KeepingRules.Check(archiveClass, keeping.CurrentValue) : null);
+        if (refusal is not null)
         {
             return refusal.ToProblem();
         }
 
-        return (await creation.CreateAsync(caller, ask, idempotencyKey, cancellationToken))
-            .ToResult(ChatJson.Default.CreateThreadResponse, StatusCodes.Status201Created);
+        var made = await creation.CreateAsync(caller, ask, idempotencyKey, cancellationToken);
+        if (made.Value is { } thread && ask.ArchiveClass is not null)
+        {
+            await desk.ClassifyAsync(thread.ThreadId, ask.ArchiveClass, caller, cancellationToken);
+        }
+
+        return made.ToResult(ChatJson.Default.CreateThreadResponse, StatusCodes.Status201Created);
     }
 }

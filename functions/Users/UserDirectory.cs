@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
 using Chat.Functions.Concurrency;
+using Chat.Functions.Keeping;
 using Chat.Functions.Privacy;
 using Chat.Functions.Tables;
 using Microsoft.Extensions.Caching.Memory;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Chat.Functions.Users;
 
 /// <summary>Which chat identity belongs to which user, made once and remembered; and how each user stands with us.</summary>
-public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, UserChanges changes, TimeProvider clock) : IDisposable
+public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, UserChanges changes, LegalHolds holds, TimeProvider clock) : IDisposable
 {
     private const int UsersKept = 50_000;
 
@@ -149,6 +150,11 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
             gone.Key,
             async made =>
             {
+                if (row.HeldSince is not null)
+                {
+                    await holds.HoldAsync([new AcsUserId(made.AcsUserId)], cancellationToken);
+                }
+
                 row.FormerAcsUserIds = string.Join(' ', row.AllIdentities());
                 row.AcsUserId = made.AcsUserId;
                 await users.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);

@@ -5,14 +5,15 @@ namespace Chat.Local.Hosting;
 
 /// <summary>
 /// Timer triggers by the schedule in their attribute, six fields with seconds first, in UTC and with the Functions host's own parser:
-/// learn.microsoft.com/azure/azure-functions/functions-bindings-timer. A run that lasts longer than its interval is not overtaken by the next.
+/// learn.microsoft.com/azure/azure-functions/functions-bindings-timer. A run that lasts longer than its interval is not overtaken by the next. A function
+/// that is switched off does not run: learn.microsoft.com/azure/azure-functions/disable-function.
 /// </summary>
-public sealed partial class TimerTriggers(IServiceProvider services, TimeProvider clock, ILogger<TimerTriggers> logger) : BackgroundService
+public sealed partial class TimerTriggers(IServiceProvider services, IConfiguration configuration, TimeProvider clock, ILogger<TimerTriggers> logger) : BackgroundService
 {
     private static readonly IReadOnlyDictionary<string, string> NoBindingData = new Dictionary<string, string>();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        FunctionCatalog.All.Where(function => function.Trigger is TimerTriggerAttribute).Select(function => RepeatAsync(function, stoppingToken)));
+        FunctionCatalog.All.Where(function => function.Trigger is TimerTriggerAttribute && !configuration.GetValue($"AzureWebJobs.{function.Name}.Disabled", false)).Select(function => RepeatAsync(function, stoppingToken)));
 
     private async Task RepeatAsync(Function function, CancellationToken cancellationToken)
     {

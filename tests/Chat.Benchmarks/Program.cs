@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Benchmarks.Archive;
 using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Events;
 using Chat.Benchmarks.Exposure;
@@ -13,6 +14,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
+// dotnet run -c Release --project tests/Chat.Benchmarks -- archive
 switch (args)
 {
     case ["tables"]:
@@ -26,6 +28,9 @@ switch (args)
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["archive", .. var rest]:
+        return await ArchiveBenchmark.RunAsync(
+            Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
     case ["exposure"]:
         return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["fuzz", .. var rest]:
@@ -41,6 +46,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, archive [--most N], tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Functions.Acs;
+using Chat.Functions.Archive;
 using Chat.Functions.Bots;
 using Chat.Functions.Http;
+using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
@@ -31,6 +33,8 @@ public sealed partial class ReadmeTests
         (SampleFrontendOptions.Section, typeof(SampleFrontendOptions)),
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
+        (ArchiveOptions.Section, typeof(ArchiveOptions)),
+        (KeepingOptions.Section, typeof(KeepingOptions)),
         (BotOptions.Section, typeof(BotOptions)),
     ];
 

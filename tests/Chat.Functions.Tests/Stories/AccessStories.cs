@@ -50,6 +50,10 @@ public sealed class AccessStories(ChatWorld world)
         { "GET /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
         { "GET /api/threads/{threadId}/transcript", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
         { "GET /api/threads/{threadId}/search", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
+        { "GET /api/threads/{threadId}/archive", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", "200", ComplianceOnly] },
+        { "PUT /api/threads/{threadId}/archive", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", "200", ComplianceOnly] },
+        { "PUT /api/threads/{threadId}/hold", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", ComplianceOnly, ComplianceOnly] },
+        { "DELETE /api/threads/{threadId}/hold", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "204", ComplianceOnly, ComplianceOnly] },
         { "POST /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", OwnerOnly, Unknown, "200", "200"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "me", [Unknown, Unknown, "204", NotThere, Unknown, NotThere, "204"] },
         { "DELETE /api/threads/{threadId}/participants/{participantId}", "another", [Unknown, Unknown, OwnerOnly, "204", Unknown, "204", "204"] },
@@ -189,6 +193,7 @@ public sealed class AccessStories(ChatWorld world)
         ("POST", "decision") => new { decision = "approve", reason = "all is well" },
         ("POST", "overturn" or "report" or "appeal") => new { reason = "look again" },
         ("PUT", "role") => new { role = "owner" },
+        ("PUT", "archive") => new { },
         ("PUT", "hold") => new { reason = "case 17" },
         _ => null,
     };

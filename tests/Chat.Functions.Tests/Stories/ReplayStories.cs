@@ -6,6 +6,8 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Tests.Support;
+using Chat.Local;
+using Chat.Local.Replaying;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Functions.Tests.Stories;
@@ -106,6 +108,36 @@ public sealed class ReplayStories(ChatWorld world)
         foreach (var id in new[] { "", "parked", $"parked-{Hash}", $"other-{Hash}", $"dead-letter-{Hash}x" })
         {
             Assert.Equal("delivery-unknown", (await admin.AskAsync("POST", "/api/deliveries/replay", new { id })).Code);
+        }
+    }
+
+    [Fact]
+    public async Task An_operator_replays_from_the_command_line_and_is_told_what_stays()
+    {
+        var ana = await world.PersonAsync("ana");
+        var threadId = await world.ThreadOfAsync(ana);
+        await GiveUpAsync("CHAT-EVENTS", AnEvent.Received(threadId, "1767607200000", "heard at last", ana.AcsId));
+        var broken = JsonNode.Parse(AnEvent.Received(threadId, "1767607201000", "half of it", ana.AcsId))!;
+        broken["data"]!.AsObject().Remove("version");
+        await GiveUpAsync("CHAT-EVENTS", broken.ToJsonString());
+
+        var (_, listed) = await CommandAsync(onlyList: true);
+        Assert.Equal(2, listed.Split('\n').Count(line => line.Contains(threadId)));
+        Assert.DoesNotContain("heard", listed);
+        var (code, said) = await CommandAsync(onlyList: false);
+
+        Assert.Equal(1, code);
+        Assert.Contains(said.Split('\n'), line => line.Contains("never") && line.Contains("data.version is missing"));
+        Assert.Equal("heard at last", Assert.Single(await world.ArchiveAsync(threadId), row => row.RowKey.EndsWith("|m")).GetString("Text"));
+        Assert.Equal(1, (await CommandAsync(onlyList: true)).Said.Split('\n').Count(line => line.Contains(threadId)));
+        await Assert.ThrowsAsync<StartException>(() => ReplayCommand.RunAsync(new Uri("https://app.example"), null, null, false, TextWriter.Null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StartException>(() => ReplayCommand.RunAsync(world.Local.Functions.Address, "no token of this app", null, false, TextWriter.Null, TestContext.Current.CancellationToken));
+
+        async Task<(int Code, string Said)> CommandAsync(bool onlyList)
+        {
+            var output = new StringWriter();
+
+            return (await ReplayCommand.RunAsync(world.Local.Functions.Address, null, null, onlyList, output, TestContext.Current.CancellationToken), output.ToString());
         }
     }
 

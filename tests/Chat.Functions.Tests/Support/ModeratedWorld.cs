@@ -2,8 +2,10 @@ using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
 using Chat.Emulator;
+using Chat.Emulator.Tables;
 using Chat.Functions.Acs;
 using Chat.Local;
+using Chat.Local.Azurite;
 using Chat.Local.Hosting;
 using Chat.Local.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +16,11 @@ namespace Chat.Functions.Tests.Support;
 /// <summary>The app with a policy of this story's own, beside an emulator and a store of its own: events go their way, and one clock moves all.</summary>
 public sealed class ModeratedWorld : IAsyncDisposable
 {
-    private const string Key = "the-key-of-this-story";
+    public const string Key = "the-key-of-this-story";
 
     private readonly TestFolder folder = new();
     private readonly List<FunctionsHost> hosts = [];
-    private EmbeddedStorage? storage;
+    private ILocalStorage? storage;
     private AcsTransport? transport;
 
     private bool hasOwnClock;
@@ -29,12 +31,20 @@ public sealed class ModeratedWorld : IAsyncDisposable
 
     public AcsEmulator Acs { get; private set; } = null!;
 
+    /// <summary>The tables, to count their requests and to make them fail; a real Azurite does neither.</summary>
+    public TableServer Tables => ((EmbeddedStorage)storage!).Tables;
+
+    /// <summary>Whether the stories run on a real Azurite; only those that ask for it do.</summary>
+    public static bool IsOnAzurite => Environment.GetEnvironmentVariable("CHAT_TESTS_STORAGE") == "azurite";
+
     public AdjustableClock Clock => Acs.Clock;
 
     public LogLines Logs { get; } = new();
 
     /// <summary>What the service answered, request by request.</summary>
     public LogLines AcsLogs { get; } = new();
+
+    public Uri Address => hosts[0].Address;
 
     public IServiceProvider Services => hosts[0].Services;
 
@@ -43,12 +53,15 @@ public sealed class ModeratedWorld : IAsyncDisposable
     /// <param name="policy">The policy as JSON.</param>
     /// <param name="realLimits">Whether the service's rate limits apply.</param>
     /// <param name="ownClock">Whether the app goes by the real clock, whatever that of the service says.</param>
+    /// <param name="mayBeOnAzurite">Whether the store is a real Azurite where all stories are to run on one; each of these starts its own.</param>
     /// <param name="delivers">Whether events are delivered; without, a story hands them in itself.</param>
     public static async Task<ModeratedWorld> StartAsync(
-        string policy, bool realLimits = false, bool delivers = true, int workers = 1, bool ownClock = false, params (string Name, string Value)[] settings)
+        string policy, bool realLimits = false, bool delivers = true, int workers = 1, bool ownClock = false, bool mayBeOnAzurite = false, params (string Name, string Value)[] settings)
     {
         var world = new ModeratedWorld { hasOwnClock = ownClock };
-        world.storage = await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), world.folder.Path, null, CancellationToken.None);
+        world.storage = mayBeOnAzurite && IsOnAzurite
+            ? await AzuriteProcess.StartOrJoinAsync(FreePort.ForStorage(), world.folder.Path, CancellationToken.None)
+            : await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), world.folder.Path, null, CancellationToken.None);
         world.Acs = await AcsEmulator.StartAsync(new EmulatorOptions
         {
             Port = 0,

@@ -152,6 +152,7 @@ public static class Program
         services.AddSingleton<Conversations>();
         services.AddSingleton<Joinings>();
         services.AddSingleton<BotTools>();
+        services.AddSingleton<BotDesk>();
         services.AddSingleton<OutputJudge>();
         services.AddSingleton<AskerLimits>();
         services.AddSingleton<ReplyClaims>();

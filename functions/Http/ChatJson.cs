@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Moderation.Review;
 using Chat.Functions.Privacy;
@@ -55,5 +56,6 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(DecisionResponse))]
 [JsonSerializable(typeof(OverturnResponse))]
 [JsonSerializable(typeof(ComplaintResponse))]
+[JsonSerializable(typeof(BotListResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

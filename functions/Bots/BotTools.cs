@@ -23,7 +23,7 @@ public sealed class BotTools(AcsChat chat, Conversations conversations, BotRoste
     }
 
     public Task<Conversation> ReadConversationAsync(BotCall call, TimeSpan back, int most, CancellationToken cancellationToken) =>
-        conversations.ReadAsync(call.Trigger.ThreadId, call.Trigger.On, back, most, cancellationToken);
+        conversations.ReadAsync(call.Trigger, back, most, cancellationToken);
 
     public async Task<IReadOnlyList<ThreadMate>> ReadParticipantsAsync(BotCall call, CancellationToken cancellationToken)
     {

@@ -9,10 +9,10 @@ namespace Chat.Functions.Bots;
 /// <summary>Reads what was said in a thread from the archive, for bots: what they answer is seen by everybody there, so they know what everybody there may read.</summary>
 public sealed class Conversations(ChatTables tables, Memberships memberships, BotRoster roster)
 {
-    /// <param name="before">The latest moment that counts.</param>
+    /// <param name="before">What was said before this.</param>
     /// <param name="back">How far back at most.</param>
     /// <param name="most">The latest so many.</param>
-    public async Task<Conversation> ReadAsync(string threadId, DateTimeOffset before, TimeSpan back, int most, CancellationToken cancellationToken)
+    public async Task<Conversation> ReadAsync(BotTrigger before, TimeSpan back, int most, CancellationToken cancellationToken)
     {
         var bots = new HashSet<string>(StringComparer.Ordinal);
         foreach (var seat in roster.Seats)
@@ -20,10 +20,12 @@ public sealed class Conversations(ChatTables tables, Memberships memberships, Bo
             bots.Add((await seat.IdAsync(cancellationToken)).Value);
         }
 
-        var since = Later(before - back, await CommonSinceAsync(threadId, bots, cancellationToken));
+        // A message's id is its place; when it was composed may differ by a little.
+        var (threadId, end) = (before.ThreadId, before.IsJoining ? KeyOf(before.On) : MessageRow.IdKey(before.Id));
+        var since = Later(before.On - back, await CommonSinceAsync(threadId, bots, cancellationToken));
         var (said, removed) = (new Queue<SaidMessage>(), new List<string>());
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {KeyOf(since)} and RowKey lt {KeyOf(before)}");
+            $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {KeyOf(since)} and RowKey lt {end}");
         await foreach (var row in (await tables.MessagesAsync()).QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
         {
             if (!MessageRow.IsKeyOfMessage(row.RowKey))

@@ -92,7 +92,11 @@ public sealed class BotStories(ChatWorld world)
         var secret = await bo.SayAsync(threadId, "before anybody else came, is that so?");
         await ArchivedAsync(threadId, secret);
         var cem = await world.PersonAsync("cem");
-        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId)) { ShareHistoryTime = DateTimeOffset.UtcNow });
+        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId))
+        {
+            // Kept in whole seconds.
+            ShareHistoryTime = DateTimeOffset.UtcNow.AddSeconds(1),
+        });
         await Eventually.IsTrueAsync(
             async () => (await world.PartitionAsync(threadId)).Any(row => row.RowKey.StartsWith("z|", StringComparison.Ordinal) && row.GetString("Who") == cem.AcsId && row.ContainsKey("HistorySince")),
             "it is known what Cem may read");

@@ -24,7 +24,10 @@ public sealed partial class SummaryCommand(ChatModel model, IOptionsMonitor<Assi
             return;
         }
 
-        var said = await context.ReadConversationAsync(period, MostMessages, cancellationToken);
+        var all = await context.ReadConversationAsync(period, MostMessages, cancellationToken);
+
+        // Who asked for what is no part of the conversation.
+        var said = all with { Messages = [.. all.Messages.Where(message => !message.Text.StartsWith('/'))] };
         if (said.Messages.All(message => message.IsBot))
         {
             context.Reply("Nothing was said in that time.");

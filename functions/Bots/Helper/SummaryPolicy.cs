@@ -44,7 +44,7 @@ public static class SummaryPolicy
                 break;
             }
 
-            if (message.Text.Contains('?', StringComparison.Ordinal) && !message.IsBot && message.Text[0] != '/')
+            if (message.Text.Contains('?', StringComparison.Ordinal) && !message.IsBot)
             {
                 open.Insert(0, message);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Benchmarks.Bots;
 using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Exposure;
 using Chat.Benchmarks.Moderation;
@@ -11,6 +12,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
+// dotnet run -c Release --project tests/Chat.Benchmarks -- bots
 switch (args)
 {
     case ["tables"]:
@@ -21,6 +23,8 @@ switch (args)
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["bots"]:
+        return await BotBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["exposure"]:
         return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["fuzz", .. var rest]:
@@ -36,6 +40,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, bots, tokens, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

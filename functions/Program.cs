@@ -2,6 +2,9 @@ using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Archive.Completeness;
 using Chat.Functions.Bots;
+using Chat.Functions.Bots.Assistant;
+using Chat.Functions.Bots.Faq;
+using Chat.Functions.Bots.Helper;
 using Chat.Functions.Delivery;
 using Chat.Functions.Http;
 using Chat.Functions.Keeping;
@@ -156,11 +159,37 @@ public static class Program
 
         // Bots: who answers
         services.AddOptionsOf<BotOptions, BotOptionsValidator>(configuration, BotOptions.Section);
+        services.AddOptionsOf<MannersOptions, MannersOptionsValidator>(configuration, MannersOptions.Section);
+        services.AddSingleton<IConfigureOptions<BotSettings>>(new BotSettingsSource(configuration));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BotSettings>, BotSettingsValidator>());
         services.AddSingleton<BotIdentity>();
         services.AddSingleton<ServiceUser>();
+        services.AddSingleton<BotRoster>();
+        services.AddSingleton<BotPlaces>();
+        services.AddSingleton<BotPauses>();
+        services.AddSingleton<BotHops>();
+        services.AddSingleton<Conversations>();
+        services.AddSingleton<Joinings>();
+        services.AddSingleton<BotTools>();
+        services.AddSingleton<BotDesk>();
+        services.AddSingleton<OutputJudge>();
+        services.AddSingleton<AskerLimits>();
         services.AddSingleton<ReplyClaims>();
         services.AddSingleton<BotVoice>();
+        services.AddSingleton<Answering>();
+        services.AddSingleton<LateReplies>();
+        services.AddHostedService(provider => provider.GetRequiredService<LateReplies>());
         services.AddSingleton<BotReplyStory>();
+
+        // The bots themselves, one line each, and what they alone need
+        services.AddOptionsOf<AssistantOptions, AssistantOptionsValidator>(configuration, AssistantOptions.Section);
+        services.AddOptionsOf<FaqOptions, FaqOptionsValidator>(configuration, FaqOptions.Section);
+        services.AddSingleton<ChatModel>();
+        services.AddSingleton<ReportCommand>();
+        services.AddSingleton<SummaryCommand>();
+        services.AddSingleton<IBot, HelperBot>();
+        services.AddSingleton<IBot, FaqBot>();
+        services.AddSingleton<IBot, AssistantBot>();
 
         // Delivery: what could not be read, and what Event Grid gave up
         services.AddSingleton<UndeliveredEvents>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Emulator;
 using Chat.Emulator.Tables;
 using Chat.Functions.Bots;
@@ -68,7 +69,7 @@ public sealed class LocalRun : IAsyncDisposable
                 },
                 cancellationToken));
 
-            foreach (var subscription in Subscriptions(functions.Address, key))
+            foreach (var subscription in Subscriptions(functions.Address, key, functions.Services.GetRequiredService<BotRoster>().NeedsEveryMessage))
             {
                 await acs.SubscribeAsync(subscription, cancellationToken);
             }
@@ -95,12 +96,23 @@ public sealed class LocalRun : IAsyncDisposable
     }
 
     /// <summary>The event subscriptions that the infrastructure makes in Azure.</summary>
-    public static IEnumerable<EventSubscription> Subscriptions(Uri functions, string? key = null)
+    /// <param name="everyMessage">Whether a bot looks at messages whatever is in them, so that none may be filtered out.</param>
+    public static IEnumerable<EventSubscription> Subscriptions(Uri functions, string? key = null, bool everyMessage = false)
     {
         yield return Subscription("chat-events", ChatEventsFunction.Name, ChatEvents.Handled, maxEventsPerBatch: 100);
-        yield return Subscription(Replay.BotSubscription, BotRepliesFunction.Name, [ChatEvents.MayConcernABot], maxEventsPerBatch: 1);
+        yield return Subscription(
+            Replay.BotSubscription, BotRepliesFunction.Name, [ChatEvents.MayConcernABot[0]], maxEventsPerBatch: 1, everyMessage ? [] : [ContainsASign()]);
+        yield return Subscription(Replay.BotJoinSubscription, BotRepliesFunction.Name, [ChatEvents.MayConcernABot[1]], maxEventsPerBatch: 1);
 
-        EventSubscription Subscription(string name, string function, IReadOnlyList<string> types, int maxEventsPerBatch) => new()
+        static AdvancedFilter ContainsASign() => new()
+        {
+            OperatorType = "StringContains",
+            Key = "data.messageBody",
+            Values = JsonSerializer.SerializeToElement(ChatEvents.SignsForABot),
+        };
+
+        EventSubscription Subscription(
+            string name, string function, IReadOnlyList<string> types, int maxEventsPerBatch, IReadOnlyList<AdvancedFilter>? filters = null) => new()
         {
             Name = name,
             Properties = new EventSubscriptionProperties
@@ -113,7 +125,7 @@ public sealed class LocalRun : IAsyncDisposable
                         MaxEventsPerBatch = maxEventsPerBatch,
                     },
                 },
-                Filter = new EventSubscriptionFilter { IncludedEventTypes = types },
+                Filter = new EventSubscriptionFilter { IncludedEventTypes = types, AdvancedFilters = filters ?? [] },
                 DeadLetterDestination = new DeadLetterDestination
                 {
                     Properties = new DeadLetterContainer { BlobContainerName = DeadLettersFunction.Container },

@@ -18,6 +18,9 @@ public enum FaultKind
     /// <summary>Does the work and breaks the connection instead of answering.</summary>
     LostAnswer,
 
+    /// <summary>Does the work and answers <see cref="Fault.Status"/> all the same.</summary>
+    WorkedError,
+
     /// <summary>An event is not delivered and not tried again.</summary>
     DropEvents,
 

@@ -28,6 +28,12 @@ internal sealed class RequestFaults(FaultPlan plan, TimeProvider realTime)
             : null;
     }
 
+    /// <summary>What is answered although the work was done.</summary>
+    public Answer? After(HttpContext http, RawPath path) =>
+        path.Segments is not ["_emulator", ..] && plan.Strikes(FaultKind.WorkedError, path.Plain, http.Request.Method) is { } failed
+            ? new Refusal(failed.Status, "InternalServerError", "The server met an unexpected condition.")
+            : null;
+
     /// <summary>Whether the answer is to be lost after the work was done.</summary>
     public bool LosesAnswer(HttpContext http, RawPath path) =>
         path.Segments is not ["_emulator", ..] && plan.Strikes(FaultKind.LostAnswer, path.Plain, http.Request.Method) is not null;

@@ -37,6 +37,7 @@ internal sealed partial class Pipeline(
                 return;
             }
 
+            answer = faults.After(http, path) ?? answer;
             await answer.WriteAsync(http, path.Segments is ["chat", ..] ? chatErrors : ChatErrorShape.Documented);
         }
         catch (BadHttpRequestException fault)

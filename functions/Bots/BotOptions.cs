@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Bots;
 
-/// <summary>The bot that is in every thread this app makes.</summary>
+/// <summary>The service's own user, which is in every thread this app makes, and as which the helper speaks.</summary>
 public sealed class BotOptions
 {
     public const string Section = "Bot";
@@ -28,8 +28,11 @@ public sealed class BotOptions
     [Required]
     public string Fallback { get; set; } = "I do not know that yet. Somebody will answer you here.";
 
+    /// <summary>What it says to who comes into a thread after its beginning, <c>{name}</c> being their name. Empty: nothing.</summary>
+    public string Welcome { get; set; } = "";
+
     /// <summary>
-    /// How long one worker may hold a reply before another takes it over, 20 seconds to 10 minutes. At least twice the time a call to the chat
+    /// How long one worker may hold any bot's reply before another takes it over, 20 seconds to 10 minutes. At least twice the time a call to the chat
     /// service may take.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:20", "00:10:00")]

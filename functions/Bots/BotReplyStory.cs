@@ -1,67 +1,92 @@
 using Chat.Functions.Archive;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
-using Chat.Functions.Moderation.Enforcement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Bots;
 
 /// <summary>
-/// What happens to a message that asks the bot: decide whether to answer; have it judged and stored; claim the reply; send it; mark it sent.
-/// A message that cannot be read is left to <see cref="ChatEventsStory"/>, which parks it.
+/// What happens to something that may concern bots: find those it concerns; end what bots say to one another; have it judged and stored; let each bot
+/// answer for itself; hand on what has to wait. An event that cannot be read is left to <see cref="ChatEventsStory"/>, which parks it.
 /// </summary>
 public sealed partial class BotReplyStory(
-    BotIdentity bot,
+    BotRoster roster,
+    BotPlaces places,
+    BotHops hops,
     MessageRecord record,
-    RightOfWay rightOfWay,
-    ReplyClaims claims,
-    BotVoice voice,
-    IOptionsMonitor<BotOptions> options,
+    Answering answering,
+    LateReplies late,
+    IOptionsMonitor<MannersOptions> manners,
     ILogger<BotReplyStory> logger)
 {
+    /// <exception cref="ReplyClaimedException">Another worker is at it; should it crash, the event must come back.</exception>
     public async Task HappenAsync(string delivered, CancellationToken cancellationToken)
     {
-        foreach (var message in ChatEvents.Read(delivered)
+        foreach (var trigger in ChatEvents.Read(delivered)
             .OfType<ChatEventReading.Read>()
             .Select(reading => reading.Event)
-            .OfType<MessageEvent>()
-            .Where(message => ArchiveLimits.Broken(message) is null))
+            .Where(happened => ArchiveLimits.Broken(happened) is null)
+            .Select(BotTrigger.Of)
+            .OfType<BotTrigger>())
         {
-            await AnswerAsync(message, cancellationToken);
+            await HappenAsync(trigger, cancellationToken);
         }
     }
 
-    private async Task AnswerAsync(MessageEvent message, CancellationToken cancellationToken)
+    private async Task HappenAsync(BotTrigger trigger, CancellationToken cancellationToken)
     {
-        if (BotPolicy.Answer(message, options.CurrentValue) is not { } answer || message.Sender == await bot.IdAsync(cancellationToken))
+        var calls = roster.Seats.Select(bot => BotPolicy.Choose(bot, trigger)).OfType<BotCall>().ToList();
+        if (calls.Count == 0 || await hops.OfReplyToAsync(trigger, cancellationToken) is not { } hop)
         {
             return;
         }
 
-        // The verdict on the very version that was asked: what moderation takes away is not answered, whoever of us came first.
+        var concerned = new List<BotCall>();
+        foreach (var call in calls)
+        {
+            if (await call.Bot.IdAsync(cancellationToken) != trigger.Who
+                && (call.IsAddressed || await places.IsInAsync(call.Bot, trigger.ThreadId, cancellationToken)))
+            {
+                concerned.Add(call);
+            }
+        }
+
+        if (concerned.Count == 0 || !await MayBeAnsweredAsync(trigger, cancellationToken))
+        {
+            return;
+        }
+
+        // Each bot has a claim of its own, so one bot's trouble is not the others'.
+        await Task.WhenAll(concerned.Select(call => AnswerAsync(new Asked(call, hop, Attempt: 1), cancellationToken)));
+    }
+
+    // The verdict on the very version that was asked: what moderation takes away is not answered, whoever of us came first.
+    private async Task<bool> MayBeAnsweredAsync(BotTrigger trigger, CancellationToken cancellationToken)
+    {
+        if (trigger.Message is not { } message)
+        {
+            return true;
+        }
+
         var versions = await record.RecordAsync(message.ThreadId, [message], cancellationToken);
-        if (versions.First(version => version.Version == message.Version).Verdict is not Verdict.Allowed)
-        {
-            return;
-        }
 
-        // The thread's budget for writing is everybody's: what has to be taken away goes before what the bot has to say, which comes back.
-        await rightOfWay.PassAsync(message.ThreadId, cancellationToken);
+        return versions.First(version => version.Version == message.Version).Verdict is Verdict.Allowed;
+    }
 
-        // A reply cannot be unsent, so it is claimed before it is sent. Whoever takes over an expired claim looks for a reply that names
-        // this message first: a crash neither loses a reply nor doubles it.
-        if (await claims.TakeAsync(message, cancellationToken) is { } claim)
+    private async Task AnswerAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        foreach (var left in await answering.AnswerAsync([asked], manners.CurrentValue.AnswerWithin, cancellationToken))
         {
-            var sent = await voice.SayOnceAsync(claim, message, answer, cancellationToken);
-            await claims.CompleteAsync(claim, sent, cancellationToken);
-            Log.Answered(logger, message.ThreadId, message.MessageId, sent);
+            // Event Grid would bring it back in its own time, and count a failure against every event of this function.
+            Log.HandedOn(logger, asked.Call.Bot.Name, asked.Call.Trigger.ThreadId, asked.Call.Trigger.Id, left.Wait.TotalSeconds);
+            await late.HandOnAsync(left, cancellationToken);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Thread {ThreadId}: answered message {MessageId} with {ReplyId}.")]
-        public static partial void Answered(ILogger logger, string threadId, string messageId, string replyId);
+        [LoggerMessage(1, LogLevel.Information, "Bot {Bot}, thread {ThreadId}: {TriggerId} is answered in {Seconds} s.")]
+        public static partial void HandedOn(ILogger logger, string bot, string threadId, string triggerId, double seconds);
     }
 }

@@ -1,115 +1,100 @@
 using Azure;
 using Azure.Communication.Chat;
 using Chat.Functions.Acs;
-using Chat.Functions.Messages;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Bots;
 
-/// <summary>Says something in a thread as the bot, once per message it answers.</summary>
-public sealed class BotVoice(
-    AcsChat chat, BotIdentity bot, ServiceUser serviceUser, ReplyClaims claims, IOptions<BotOptions> options, TimeProvider clock)
+/// <summary>Says something in a thread as a bot, and finds what was said.</summary>
+public sealed class BotVoice(AcsChat chat, ServiceUser serviceUser)
 {
-    /// <summary>The message a reply answers; how a worker that takes over finds a reply that was sent already.</summary>
+    /// <summary>The triggers a reply answers, parted by spaces; how a worker that takes over finds a reply that was sent already.</summary>
     public const string InReplyTo = "inReplyTo";
+
+    /// <summary>In a reply with which a bot hands over to a person.</summary>
+    public const string HandedOver = "handedOver";
 
     // What a worker that finds an expired claim has to look through: the reply is younger than the question, but clocks differ.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
-    /// <returns>
-    /// The id of the reply, sent now or by an earlier attempt; <c>none-…</c> in a thread the bot is not in and cannot come back to, where no
-    /// attempt will ever succeed.
-    /// </returns>
-    public async Task<string> SayOnceAsync(ReplyClaim claim, MessageEvent question, string text, CancellationToken cancellationToken)
+    /// <summary>Sends. Nobody looks here whether it was sent before.</summary>
+    /// <returns>The reply's id; <c>none-…</c> in a thread the bot is not in and cannot come back to, and for what the service will never take.</returns>
+    /// <exception cref="RequestFailedException">A status of 400 to 499 but 408 means that nothing was sent; any other leaves it open.</exception>
+    public async Task<string> SayAsync(BotSeat bot, string threadId, string text, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
         for (var hasReturned = false; ; hasReturned = true)
         {
             try
             {
-                return await TrySayAsync(claim, question, text, started, cancellationToken);
+                return await SendAsync(bot, threadId, text, metadata, cancellationToken);
             }
             catch (RequestFailedException outside) when (outside.Status is 403 or 404)
             {
-                // Nothing was sent. Taken out of a thread of ours, or somebody else than when it was brought in, the bot comes back first.
-                if (hasReturned || !await ReturnAsync(claim, question, cancellationToken))
+                // Nothing was sent. Taken out of a thread of ours, or somebody else than when it was brought in, the service's own user comes back first.
+                if (hasReturned || !bot.IsServiceUser || !await serviceUser.ReturnAsync(threadId, cancellationToken))
                 {
-                    return $"none-{outside.Status}";
+                    return ReplyClaim.None($"{outside.Status}");
                 }
             }
+            catch (RequestFailedException never) when (never.Status is 400 or 413)
+            {
+                return ReplyClaim.None($"{never.Status}");
+            }
         }
     }
 
-    private async Task<bool> ReturnAsync(ReplyClaim claim, MessageEvent question, CancellationToken cancellationToken)
+    /// <summary>The reply to a trigger that the bot, or who it was before, has given already; null when there is none.</summary>
+    public async Task<string?> FindAsync(BotSeat bot, BotTrigger trigger, CancellationToken cancellationToken)
     {
         try
         {
-            return await serviceUser.ReturnAsync(question.ThreadId, cancellationToken);
-        }
-        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500 and not 408)
-        {
-            await claims.GiveBackAsync(claim, cancellationToken);
-            throw;
-        }
-    }
-
-    private async Task<string> TrySayAsync(ReplyClaim claim, MessageEvent question, string text, long started, CancellationToken cancellationToken)
-    {
-        var self = await bot.IdAsync(cancellationToken);
-        try
-        {
-            (self, var thread) = await bot.ActAsync(
-                async someone => (someone, await chat.InThreadAsync(someone, question.ThreadId, cancellationToken)), cancellationToken);
-            if (claim.Takes > 1 && await FindAsync(thread, self, question, cancellationToken) is { } earlier)
+            // An earlier attempt may have been that of an identity which is gone by now.
+            var isFormer = bot.IsServiceUser ? await serviceUser.FormerlyAsync(trigger.ThreadId, cancellationToken) : _ => false;
+            var (self, thread) = await bot.Actor.ActAsync(
+                async someone => (someone, await chat.InThreadAsync(someone, trigger.ThreadId, cancellationToken)), cancellationToken);
+            await foreach (var message in thread.GetMessagesAsync(trigger.On - ClockSlack, cancellationToken))
             {
-                return earlier;
-            }
-
-            // Half the lease for getting here, the other half for the send: past it another worker may be sending, too.
-            if (clock.GetElapsedTime(started) > options.Value.ClaimLease / 2)
-            {
-                throw new ReplyClaimedException();
-            }
-
-            var sent = await thread.SendMessageAsync(
-                new SendChatMessageOptions
+                if (message.Sender?.RawId is { } sender
+                    && (sender == self.Value || isFormer(new AcsUserId(sender)))
+                    && Answered(message.Metadata).Contains(trigger.Id))
                 {
-                    Content = text,
-                    SenderDisplayName = options.Value.DisplayName,
-                    Metadata = { [InReplyTo] = question.MessageId },
-                },
-                cancellationToken);
-
-            return sent.Value.Id;
-        }
-        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500 and not (403 or 404 or 408))
-        {
-            // An answer of 4xx means that nothing was sent, so the next attempt need not wait for the lease to run out.
-            if (refused.Status == 401)
-            {
-                chat.Forget(self);
+                    return message.Id;
+                }
             }
 
-            await claims.GiveBackAsync(claim, cancellationToken);
-            throw;
+            return null;
+        }
+        catch (RequestFailedException outside) when (outside.Status is 403 or 404)
+        {
+            // In a thread it is not in it can have said something all the same, before it was taken out; back in it, it sees.
+            return bot.IsServiceUser && await serviceUser.ReturnAsync(trigger.ThreadId, cancellationToken)
+                ? await FindAsync(bot, trigger, cancellationToken)
+                : ReplyClaim.None($"{outside.Status}");
         }
     }
 
-    private async Task<string?> FindAsync(ChatThreadClient thread, AcsUserId self, MessageEvent question, CancellationToken cancellationToken)
-    {
-        // An earlier attempt may have been that of an identity which is gone by now.
-        var isFormer = await serviceUser.FormerlyAsync(question.ThreadId, cancellationToken);
-        await foreach (var message in thread.GetMessagesAsync(question.ComposedOn - ClockSlack, cancellationToken))
-        {
-            if (message.Sender?.RawId is { } sender
-                && (sender == self.Value || isFormer(new AcsUserId(sender)))
-                && message.Metadata?.TryGetValue(InReplyTo, out var answered) == true
-                && answered == question.MessageId)
-            {
-                return message.Id;
-            }
-        }
+    /// <summary>The triggers that a message with this metadata answers, if a bot of ours sent it.</summary>
+    public static IReadOnlyList<string> Answered(IEnumerable<KeyValuePair<string, string?>>? metadata) =>
+        metadata?.FirstOrDefault(pair => pair.Key == InReplyTo).Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-        return null;
+    private async Task<string> SendAsync(
+        BotSeat bot, string threadId, string text, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        var (self, thread) = await bot.Actor.ActAsync(
+            async someone => (someone, await chat.InThreadAsync(someone, threadId, cancellationToken)), cancellationToken);
+        try
+        {
+            var options = new SendChatMessageOptions { Content = text, SenderDisplayName = bot.DisplayName };
+            foreach (var (key, value) in metadata)
+            {
+                options.Metadata[key] = value;
+            }
+
+            return (await thread.SendMessageAsync(options, cancellationToken)).Value.Id;
+        }
+        catch (RequestFailedException refused) when (refused.Status == 401)
+        {
+            chat.Forget(self);
+            throw;
+        }
     }
 }

@@ -11,8 +11,11 @@ namespace Chat.Functions.Delivery;
 public sealed class Replay(UndeliveredEvents undelivered, ChatEventsStory chatEvents, BotReplyStory botReplies, TimeProvider clock)
 {
     // Dead letters spell the name in capitals: learn.microsoft.com/azure/event-grid/manage-event-delivery.
-    /// <summary>The name of the event subscription that feeds <see cref="BotRepliesFunction"/>, here and in the infrastructure.</summary>
+    /// <summary>The name of the event subscription that feeds <see cref="BotRepliesFunction"/> with messages, here and in the infrastructure.</summary>
     public const string BotSubscription = "bot-replies";
+
+    /// <summary>The one that feeds it with who came: a filter on messages would keep these out, as they have none.</summary>
+    public const string BotJoinSubscription = "bot-joins";
 
     private const int MostAtOnce = 500;
 
@@ -57,6 +60,9 @@ public sealed class Replay(UndeliveredEvents undelivered, ChatEventsStory chatEv
         return new ReplayResponse(replayed, failed, More: false);
     }
 
+    private static bool IsForBots(string? subscription) =>
+        BotSubscription.Equals(subscription, StringComparison.OrdinalIgnoreCase) || BotJoinSubscription.Equals(subscription, StringComparison.OrdinalIgnoreCase);
+
     private async Task<FailedReplay?> ReplayAsync(Undelivered one, CancellationToken cancellationToken)
     {
         if (ChatEventsStory.Unreadable(one.Json) is { } reason)
@@ -66,7 +72,7 @@ public sealed class Replay(UndeliveredEvents undelivered, ChatEventsStory chatEv
 
         try
         {
-            await (BotSubscription.Equals(one.Subscription, StringComparison.OrdinalIgnoreCase) ? botReplies.HappenAsync(one.Json, cancellationToken) : chatEvents.HappenAsync([one.Json], cancellationToken));
+            await (IsForBots(one.Subscription) ? botReplies.HappenAsync(one.Json, cancellationToken) : chatEvents.HappenAsync([one.Json], cancellationToken));
             await undelivered.NoteReplayedAsync(one.Id, clock.GetUtcNow(), cancellationToken);
 
             return null;

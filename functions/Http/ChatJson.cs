@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
 using Chat.Functions.Keeping;
 using Chat.Functions.Moderation.Review;
@@ -58,5 +59,6 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(DecisionResponse))]
 [JsonSerializable(typeof(OverturnResponse))]
 [JsonSerializable(typeof(ComplaintResponse))]
+[JsonSerializable(typeof(BotListResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -93,6 +93,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static readonly Refusal OwnMessage =
         new(409, "own-message", "One's own message can be deleted; there is nothing to report.");
 
+    public static readonly Refusal BotUnknown =
+        new(404, "bot-unknown", "There is no bot of this name in the thread.");
+
     public static readonly Refusal RawIdsOff =
         new(403, "raw-ids-off", "Participants are named by user id here, not by communicationUserId.");
 

@@ -29,8 +29,14 @@ public static class ChatEvents
         Prefix + "ChatThreadParticipantRemoved",
     ];
 
-    /// <summary>The one event type that may concern a bot.</summary>
-    public static readonly string MayConcernABot = Handled[0];
+    /// <summary>The event types that may concern a bot: messages, and that somebody came.</summary>
+    public static readonly IReadOnlyList<string> MayConcernABot = [Handled[0], Handled[6]];
+
+    /// <summary>
+    /// What a message that may concern a bot contains, one of them at least: a mention, a command or a question. The infrastructure's subscription lets
+    /// through what contains one; markup and its entities begin with the last two.
+    /// </summary>
+    public static readonly IReadOnlyList<string> SignsForABot = ["@", "?", "？", "؟", "/", "&#"];
 
     /// <summary>The events in one delivered text: an object, or an array of objects.</summary>
     public static IReadOnlyList<ChatEventReading> Read(string json)

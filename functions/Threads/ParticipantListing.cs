@@ -2,13 +2,14 @@ using System.Globalization;
 using Azure;
 using Azure.Communication.Chat;
 using Chat.Functions.Acs;
+using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Users;
 
 namespace Chat.Functions.Threads;
 
 /// <summary>Who is in a thread, as the service lists them, with what we know of each.</summary>
-public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, UserDirectory directory)
+public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, UserDirectory directory, BotRoster bots)
 {
     public async Task<Outcome<ParticipantListResponse>> ListAsync(Caller caller, string threadId, Paging paging, CancellationToken cancellationToken)
     {
@@ -30,6 +31,11 @@ public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, Use
         var roster = await book.ReadAsync(threadId, cancellationToken) ?? new ThreadRoster(seat.Thread, []);
         var strangers = page.Values.Select(one => new AcsUserId(one.User.RawId)).Where(person => roster.Find(person)?.UserId is null && !roster.Thread.IsServiceUser(person));
         var users = await directory.WhoAreAsync(strangers, cancellationToken);
+        var botsHere = new Dictionary<AcsUserId, BotSeat>();
+        foreach (var bot in bots.Seats)
+        {
+            botsHere[await bot.IdAsync(cancellationToken)] = bot;
+        }
 
         return new ParticipantListResponse(
             [.. page.Values.Select(one => Listed(one, new AcsUserId(one.User.RawId)))],
@@ -39,7 +45,7 @@ public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, Use
             roster.Find(person)?.UserId ?? (users.TryGetValue(person, out var user) ? user.Value : null),
             person.Value,
             participant.DisplayName,
-            roster.Thread.IsServiceUser(person) ? ThreadRoles.Service : roster.RoleOf(person).Text(),
+            roster.Thread.IsServiceUser(person) ? ThreadRoles.Service : botsHere.ContainsKey(person) ? ThreadRoles.Bot : roster.RoleOf(person).Text(),
             participant.ShareHistoryTime);
     }
 

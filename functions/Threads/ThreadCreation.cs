@@ -14,7 +14,7 @@ namespace Chat.Functions.Threads;
 /// an Idempotency-Key it may be asked for again: then it is the same thread, and whoever is not in it yet is tried again.
 /// </summary>
 public sealed class ThreadCreation(
-    UserDirectory directory, GuestList guests, BotIdentity bot, ServiceUser serviceUser, AcsChat chat, Insiders insiders, ThreadBook book, TimeProvider clock)
+    UserDirectory directory, GuestList guests, BotRoster bots, BotIdentity bot, ServiceUser serviceUser, AcsChat chat, Insiders insiders, ThreadBook book, TimeProvider clock)
 {
     public async Task<Outcome<CreateThreadResponse>> CreateAsync(
         Caller caller, CreateThreadRequest ask, string? idempotencyKey, CancellationToken cancellationToken)
@@ -30,8 +30,16 @@ public sealed class ThreadCreation(
         var self = new Guest(caller.UserId, creator.Identity, caller.Name ?? welcome.FirstOrDefault(guest => guest.Identity == creator.Identity)?.DisplayName);
         var service = new Guest(null, await bot.IdAsync(cancellationToken), bot.DisplayName);
 
-        // The caller first, then the people in the order they were named; everybody once.
-        List<Guest> people = [self, .. welcome.Where(guest => guest.Identity != self.Identity && guest.Identity != service.Identity)];
+        var everywhere = await Task.WhenAll(bots.Seats
+            .Where(seat => seat is { Presence: BotPresence.Everywhere, IsServiceUser: false })
+            .Select(seat => GuestList.GuestOfAsync(seat, cancellationToken)));
+
+        // The caller first, then bots that are everywhere, then the people in the order they were named; everybody once.
+        List<Guest> people =
+        [
+            self,
+            .. everywhere.Concat(welcome).DistinctBy(guest => guest.Identity).Where(guest => guest.Identity != self.Identity && guest.Identity != service.Identity),
+        ];
 
         var thread = creation?.ThreadId is { } earlier
             ? new Made(earlier, ask.Topic!, null)

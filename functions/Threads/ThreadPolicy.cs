@@ -12,6 +12,8 @@ public static class ThreadPolicy
 
     public const string Unknown = "user-unknown";
 
+    public const string UnknownBot = "bot-unknown";
+
     /// <summary>Whether somebody who is not in a thread may see it and who is in it. To everybody else it does not exist.</summary>
     public static bool SeesFromOutside(Caller caller) => caller.IsBackend || caller.Has(Roles.Admin) || caller.Has(Roles.Moderator);
 
@@ -38,6 +40,8 @@ public static class ThreadPolicy
         _ when user.IsBannedAt(now) => Banned,
         _ => null,
     };
+
+    public static Refusal? PauseBot(Caller caller, ThreadRole? role) => IsOwner(caller, role) || caller.Has(Roles.Moderator) ? null : Refusal.OwnerOnly;
 
     public static bool MayNameByRawId(Caller caller, ThreadOptions options) => caller.IsBackend || options.AllowRawIds;
 

@@ -16,6 +16,9 @@ public static class ThreadRoles
     /// <summary>The service's own user, whose role nobody changes.</summary>
     public const string Service = "service";
 
+    /// <summary>Another bot of this app.</summary>
+    public const string Bot = "bot";
+
     public static string Text(this ThreadRole role) => role is ThreadRole.Owner ? Owner : Member;
 
     public static ThreadRole? Parse(string? text) => text switch

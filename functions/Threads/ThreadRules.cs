@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Chat.Functions.Acs;
+using Chat.Functions.Bots;
 using Chat.Functions.Http;
 using Chat.Functions.Users;
 
@@ -12,6 +13,8 @@ public static partial class ThreadRules
     public const int LongestTopic = 250;
 
     public const int LongestDisplayName = 256;
+
+    public const int LongestBotName = 32;
 
     /// <summary>Bytes, of all keys and values together.</summary>
     public const int MostMetadata = 1024;
@@ -76,6 +79,8 @@ public static partial class ThreadRules
         null => Refusal.FieldInvalid(field, "is null"),
         { DisplayName.Length: > LongestDisplayName } => Refusal.FieldInvalid($"{field}.displayName", $"has more than {LongestDisplayName} characters"),
         { ShareHistoryTime: { } time } when time < DateTimeOffset.UnixEpoch => Refusal.FieldInvalid($"{field}.shareHistoryTime", "is before 1970"),
+        { Bot: not null, UserId: not null } or { Bot: not null, CommunicationUserId: not null } => Refusal.FieldInvalid(field, "has both bot and an id"),
+        { Bot: { } bot } => BotPolicy.IsName(bot) ? null : Refusal.FieldInvalid($"{field}.bot", "is no name of a bot: 1 to 32 of a to z, 0 to 9 and -"),
         { UserId: not null, CommunicationUserId: not null } => Refusal.FieldInvalid(field, "has both userId and communicationUserId"),
         { CommunicationUserId: not null } when !mayNameByRawId => Refusal.RawIdsOff,
         { CommunicationUserId: { } raw } => RawId.TryParse(raw, out _)

@@ -67,6 +67,8 @@ public sealed class Conversation(LocalRun local)
             await output.WriteLineAsync(line);
         }
 
+        await new BotTour(local, script).PlayAsync(output, ana, bo, cancellationToken);
+
         await output.WriteLineAsync("\nThe archive in Table Storage:\n");
         foreach (var line in Views.AsTheArchiveHoldsIt(await ArchiveAsync(threadId, cancellationToken)))
         {
@@ -107,18 +109,18 @@ public sealed class Conversation(LocalRun local)
         return thread.GetProperty("threadId").GetString()!;
     }
 
-    private static async Task<string> SayAsync(ChatThreadClient thread, string name, string text, CancellationToken cancellationToken) =>
+    internal static async Task<string> SayAsync(ChatThreadClient thread, string name, string text, CancellationToken cancellationToken) =>
         (await thread.SendMessageAsync(new SendChatMessageOptions { Content = text, SenderDisplayName = name }, cancellationToken)).Value.Id;
 
     private static Task<bool> SeesAsync(ChatThreadClient thread, string messageId, Func<ChatMessage, bool> expected, CancellationToken cancellationToken) =>
         UntilAsync(async () => expected((await thread.GetMessageAsync(messageId, cancellationToken)).Value), cancellationToken);
 
-    private static async Task<IReadOnlyList<string>> RepliesAsync(ChatThreadClient thread, string question, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<string>> RepliesAsync(ChatThreadClient thread, string question, CancellationToken cancellationToken)
     {
         var replies = new List<string>();
         await foreach (var message in thread.GetMessagesAsync(cancellationToken: cancellationToken))
         {
-            if (message.Metadata?.GetValueOrDefault("inReplyTo") == question)
+            if (message.Metadata?.GetValueOrDefault("inReplyTo")?.Split(' ').Contains(question) is true)
             {
                 replies.Add(message.Content.Message);
             }
@@ -139,7 +141,7 @@ public sealed class Conversation(LocalRun local)
         return rows;
     }
 
-    private static async Task<bool> UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
+    internal static async Task<bool> UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -159,5 +161,5 @@ public sealed class Conversation(LocalRun local)
         }
     }
 
-    private sealed record Person(HttpClient Http, string Id, ChatClient Chat);
+    internal sealed record Person(HttpClient Http, string Id, ChatClient Chat);
 }

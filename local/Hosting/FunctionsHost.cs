@@ -97,6 +97,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
 
         builder.Services.AddChatFunctions(builder.Configuration);
+        options.Services?.Invoke(builder.Services);
         builder.Services.AddHostedService<BlobTriggers>();
         builder.Services.AddHostedService<TimerTriggers>();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => AllowList(policy, options)));

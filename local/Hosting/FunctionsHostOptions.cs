@@ -25,5 +25,8 @@ public sealed class FunctionsHostOptions
 
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>What this host brings to the app, a bot that is not part of it for example.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
     public Action<ILoggingBuilder>? Logging { get; init; }
 }

@@ -25,14 +25,24 @@ public sealed class EmbeddedStorage : ILocalStorage
     public string Description => "the emulator's own tables and blobs";
 
     /// <param name="ports">0 takes any free one.</param>
+    /// <param name="clock">The tables' clock, where it is not the system's: signed requests may then be dated as they like.</param>
     /// <exception cref="StartException">A port is taken.</exception>
-    public static async Task<EmbeddedStorage> StartAsync(StoragePorts ports, string folder, Action<ILoggingBuilder>? logging, CancellationToken cancellationToken)
+    public static async Task<EmbeddedStorage> StartAsync(
+        StoragePorts ports, string folder, Action<ILoggingBuilder>? logging, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
         try
         {
             Directory.CreateDirectory(folder);
             var tables = await TableServer.StartAsync(
-                new TableServiceOptions { Port = ports.Table, JournalFile = Path.Combine(folder, "tables.journal"), Logging = logging }, cancellationToken);
+                new TableServiceOptions
+                {
+                    Port = ports.Table,
+                    JournalFile = Path.Combine(folder, "tables.journal"),
+                    Logging = logging,
+                    Clock = clock ?? TimeProvider.System,
+                    AllowedClockSkew = clock is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromDays(3650),
+                },
+                cancellationToken);
             try
             {
                 var blobs = await BlobServer.StartAsync(

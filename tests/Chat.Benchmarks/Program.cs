@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Benchmarks.Archive;
+using Chat.Benchmarks.Bots;
 using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Events;
 using Chat.Benchmarks.Exposure;
@@ -15,6 +16,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
 // dotnet run -c Release --project tests/Chat.Benchmarks -- archive
+// dotnet run -c Release --project tests/Chat.Benchmarks -- bots
 switch (args)
 {
     case ["tables"]:
@@ -31,6 +33,8 @@ switch (args)
     case ["archive", .. var rest]:
         return await ArchiveBenchmark.RunAsync(
             Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
+    case ["bots"]:
+        return await BotBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["exposure"]:
         return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["fuzz", .. var rest]:
@@ -46,6 +50,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, archive [--most N], tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, archive [--most N], bots, tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -100,6 +100,19 @@ public sealed class LimitsAndFaultsTests
     }
 
     [Fact]
+    public async Task A_request_may_fail_after_the_work_was_done()
+    {
+        await using var emulator = await AnEmulator.StartAsync();
+        var ana = await emulator.AUserAsync();
+        var thread = await ana.CreateThreadAsync();
+        emulator.Running.SetFaults(new Fault { Kind = FaultKind.WorkedError, Status = 500, Method = "POST", Times = 1 });
+
+        Assert.Equal(500, (await ana.PostAsync($"/chat/threads/{Uri.EscapeDataString(thread)}/messages", """{"content":"did it arrive?","type":"text"}""")).Status);
+
+        Assert.Equal(3, (await ana.MessagesAsync(thread)).Count);
+    }
+
+    [Fact]
     public async Task Events_may_be_dropped_and_doubled()
     {
         await using var emulator = await AnEmulator.StartAsync();

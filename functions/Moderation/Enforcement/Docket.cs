@@ -1,14 +1,23 @@
 using Azure.Data.Tables;
 using Chat.Functions.Acs;
 using Chat.Functions.Archive;
+using Chat.Functions.Bots;
 using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Tables;
 
 namespace Chat.Functions.Moderation.Enforcement;
 
-/// <summary>What waits to be done in a thread, what was written there in the last minute, and who is timed out of it: one look at its partition.</summary>
+/// <summary>
+/// What waits to be done in a thread, what was written there in the last minute, who is timed out of it, and which bots are silent: one look at its
+/// partition.
+/// </summary>
 public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVersion> Recent, IReadOnlySet<string> Out)
 {
+    /// <summary>How many messages of the last minute bots have answered, or are about to.</summary>
+    public int Replies { get; private init; }
+
+    public IReadOnlyList<PauseRow> Pauses { get; private init; } = [];
+
     // More than can be done in a turn; the rest is seen at the next look.
     private const int MostAtOnce = 200;
 
@@ -19,7 +28,7 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
 
     private static readonly string[] Columns =
     [
-        "PartitionKey", "RowKey", "MessageId", "Version", "Change", "Judged", "Sender", "Who", "Until", .. WorkRow.Columns,
+        "PartitionKey", "RowKey", "MessageId", "Version", "Change", "Judged", "Sender", "Who", "Until", "ReplyId", nameof(PauseRow.Trigger), .. WorkRow.Columns,
     ];
 
     /// <summary>
@@ -31,6 +40,7 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
         var now = service.Now;
         var messages = await tables.MessagesAsync();
         var (work, recent, outside) = (new List<WorkRow>(), new List<RecentVersion>(), new HashSet<string>(StringComparer.Ordinal));
+        var (replies, pauses) = (0, new List<PauseRow>());
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {TableKey.Of(threadId)} and RowKey ge {TableKey.Sortable((now - ThreadBudget.Longest).ToUnixTimeMilliseconds())} and RowKey lt {"w}"}");
         await foreach (var row in messages.QueryAsync<TableEntity>(filter, select: Columns, cancellationToken: cancellationToken))
@@ -42,6 +52,14 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
             else if (row.RowKey.StartsWith(TimeoutRow.Prefix, StringComparison.Ordinal) && row.GetDateTimeOffset("Until") > clock.GetUtcNow())
             {
                 outside.Add(row.GetString("Who") ?? "");
+            }
+            else if (ReplyClaim.IsKey(row.RowKey))
+            {
+                replies += ReplyClaim.Counts(row.GetString("ReplyId")) ? 1 : 0;
+            }
+            else if (row.RowKey.StartsWith(PauseRow.Prefix, StringComparison.Ordinal))
+            {
+                pauses.Add(PauseRow.Of(row));
             }
             else if (MessageRow.IsKeyOfMessage(row.RowKey) && row.GetInt64("Version") is { } version)
             {
@@ -61,7 +79,7 @@ public sealed record Docket(IReadOnlyList<WorkRow> Work, IReadOnlyList<RecentVer
             service.Saw(recent.Max(version => version.On));
         }
 
-        return new Docket(work, recent, outside);
+        return new Docket(work, recent, outside) { Replies = replies, Pauses = pauses };
     }
 
     public static async Task<IReadOnlyList<WorkRow>> WorkAsync(ChatTables tables, string threadId, CancellationToken cancellationToken)

@@ -161,6 +161,7 @@ public static class OpenApiDocument
             "communicationUserId" => ("The raw id of a chat identity.", new JsonObject { ["type"] = "string" }),
             "messageId" => ("The id of a message.", new JsonObject { ["type"] = "string" }),
             "caseId" => ("The id of a case.", new JsonObject { ["type"] = "string" }),
+            "bot" => ("The name of a bot, or all.", new JsonObject { ["type"] = "string" }),
             "participantId" => ("`me`, a raw id (it begins with 8:) or an app user id, percent-encoded.", new JsonObject { ["type"] = "string" }),
             _ => throw new InvalidOperationException($"Say here what the parameter {name} is."),
         }))]);

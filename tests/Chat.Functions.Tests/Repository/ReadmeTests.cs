@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Bots;
+using Chat.Functions.Bots.Assistant;
+using Chat.Functions.Bots.Faq;
 using Chat.Functions.Http;
 using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
@@ -36,6 +38,10 @@ public sealed partial class ReadmeTests
         (ArchiveOptions.Section, typeof(ArchiveOptions)),
         (KeepingOptions.Section, typeof(KeepingOptions)),
         (BotOptions.Section, typeof(BotOptions)),
+        (MannersOptions.Section, typeof(MannersOptions)),
+        ($"{BotSettings.Section}__{{name}}", typeof(BotSettings)),
+        (FaqOptions.Section, typeof(FaqOptions)),
+        (AssistantOptions.Section, typeof(AssistantOptions)),
     ];
 
     private static string Readme => File.ReadAllText(RepositoryFolder.Of("README.md"));
@@ -68,7 +74,7 @@ public sealed partial class ReadmeTests
             FunctionCatalog.All.Where(function => function.Trigger is not HttpTriggerAttribute).Select(function => function.Name).Order(),
             rows.Keys.Order());
         Assert.Equal(ChatEvents.Handled.Select(type => type.Split('.')[^1]), rows[ChatEventsFunction.Name]);
-        Assert.Equal([ChatEvents.MayConcernABot.Split('.')[^1]], rows[BotRepliesFunction.Name]);
+        Assert.Equal(ChatEvents.MayConcernABot.Select(type => type.Split('.')[^1]), rows[BotRepliesFunction.Name]);
     }
 
     [Fact]
@@ -80,12 +86,12 @@ public sealed partial class ReadmeTests
     {
         using var sample = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.Of("local.settings.sample.json")));
         var named = sample.RootElement.GetProperty("Values").EnumerateObject()
-            .Select(value => Number().Replace(value.Name, "__{n}__"))
+            .Select(value => BotName().Replace(Number().Replace(value.Name, "__{n}__"), "Bots__{name}__"))
             .Where(name => name is not ("FUNCTIONS_WORKER_RUNTIME" or "AzureWebJobsStorage"))
             .Distinct();
 
         Assert.Equal(
-            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint" or "ContentSafety__Endpoint")).Order(),
+            Options.SelectMany(o => SettingsOf(o.Section, o.Options)).Where(name => name is not ("Acs__Endpoint" or "Tables__Endpoint" or "ContentSafety__Endpoint" or "Assistant__Endpoint")).Order(),
             named.Order());
     }
 
@@ -93,6 +99,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("ARCHITECTURE.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/bots.md")]
     [InlineData("emulator/README.md")]
     [InlineData("eng/stand-ins/README.md")]
     public void Every_link_to_a_file_leads_to_one(string document)
@@ -122,6 +129,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex("^Bots__[a-z0-9-]+__")]
+    private static partial Regex BotName();
 
     [GeneratedRegex("__[0-9]+__")]
     private static partial Regex Number();

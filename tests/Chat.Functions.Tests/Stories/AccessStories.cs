@@ -48,6 +48,9 @@ public sealed class AccessStories(ChatWorld world)
         { "PATCH /api/threads/{threadId}", "", [Unknown, Unknown, OwnerOnly, OwnerOnly, Unknown, "204", "204"] },
         { "DELETE /api/threads/{threadId}", "", [Unknown, Unknown, OwnerOnly, OwnerOnly, Unknown, "204", "204"] },
         { "GET /api/threads/{threadId}/participants", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
+        { "GET /api/threads/{threadId}/bots", "", [Unknown, Unknown, "200", "200", Unknown, "200", "200"] },
+        { "PUT /api/threads/{threadId}/bots/{bot}/pause", "", [Unknown, Unknown, OwnerOnly, "204", Unknown, "204", "204"] },
+        { "DELETE /api/threads/{threadId}/bots/{bot}/pause", "", [Unknown, Unknown, OwnerOnly, "204", Unknown, "204", "204"] },
         { "GET /api/threads/{threadId}/transcript", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
         { "GET /api/threads/{threadId}/search", "", [Unknown, Unknown, "200", "403 compliance-only", "200", "403 compliance-only", "200"] },
         { "GET /api/threads/{threadId}/archive", "", [ComplianceOnly, ComplianceOnly, ComplianceOnly, ComplianceOnly, "200", "200", ComplianceOnly] },
@@ -117,7 +120,7 @@ public sealed class AccessStories(ChatWorld world)
             forger.DefaultRequestHeaders.Add(ClientPrincipal.Header, Principals.Of("ana"));
             var (method, route) = (row.Data.Item1.Split(' ')[0], row.Data.Item1.Split(' ')[1]);
 
-            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me").Replace("{messageId}", "1").Replace("{caseId}", "0"), Body(method, route));
+            var reply = await forger.AskAsync(method, route.Replace("{threadId}", "19%3Aa%40thread.v2").Replace("{participantId}", "me").Replace("{messageId}", "1").Replace("{caseId}", "0").Replace("{bot}", "all"), Body(method, route));
 
             Assert.Equal(NotSignedIn, $"{reply.Status} {reply.Code}");
         }
@@ -162,6 +165,7 @@ public sealed class AccessStories(ChatWorld world)
             .Replace("{threadId}", Uri.EscapeDataString(threadId))
             .Replace("{participantId}", Uri.EscapeDataString(participant switch { "another" => another.UserId, "service" => service, _ => "me" }))
             .Replace("{messageId}", "1767607200000")
+            .Replace("{bot}", "helper")
             .Replace("{caseId}", new string('0', 32))
             .Replace("{userId}", Uri.EscapeDataString(another.UserId));
         var reply = await http.AskAsync(method, route.EndsWith("/search", StringComparison.Ordinal) ? $"{address}?text=lunch&sender=bo" : address, Body(method, route));

@@ -99,7 +99,7 @@ public sealed class DeliveryStories(ChatWorld world)
         // The functions agree to their subscriptions and go away, so all events are still to be delivered when the emulator dies.
         await using (await StartFunctionsAsync())
         {
-            await Eventually.IsTrueAsync(async () => await ActiveSubscriptionsAsync(emulator) == 2, "both subscriptions are active");
+            await Eventually.IsTrueAsync(async () => await ActiveSubscriptionsAsync(emulator) == 3, "all subscriptions are active");
         }
 
         var ana = await acs.Identities.CreateAsync("ana", TestContext.Current.CancellationToken);

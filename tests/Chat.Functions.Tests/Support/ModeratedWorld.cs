@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Chat.Emulator;
 using Chat.Emulator.Tables;
 using Chat.Functions.Acs;
+using Chat.Functions.Bots;
 using Chat.Local;
 using Chat.Local.Azurite;
 using Chat.Local.Hosting;
@@ -24,6 +25,8 @@ public sealed class ModeratedWorld : IAsyncDisposable
     private AcsTransport? transport;
 
     private bool hasOwnClock;
+
+    private Action<IServiceCollection>? services;
 
     private ModeratedWorld()
     {
@@ -48,26 +51,31 @@ public sealed class ModeratedWorld : IAsyncDisposable
 
     public IServiceProvider Services => hosts[0].Services;
 
+    public IReadOnlyList<FunctionsHost> Hosts => hosts;
+
     public Dictionary<string, string?> Settings { get; private set; } = null!;
 
     /// <param name="policy">The policy as JSON.</param>
     /// <param name="realLimits">Whether the service's rate limits apply.</param>
     /// <param name="ownClock">Whether the app goes by the real clock, whatever that of the service says.</param>
     /// <param name="mayBeOnAzurite">Whether the store is a real Azurite where all stories are to run on one; each of these starts its own.</param>
+    /// <param name="oneClock">Whether the store goes by the same clock, so that leases end when it is moved.</param>
+    /// <param name="services">What the app has besides, bots of the story's own for example.</param>
     /// <param name="delivers">Whether events are delivered; without, a story hands them in itself.</param>
     public static async Task<ModeratedWorld> StartAsync(
-        string policy, bool realLimits = false, bool delivers = true, int workers = 1, bool ownClock = false, bool mayBeOnAzurite = false, params (string Name, string Value)[] settings)
+        string policy, bool realLimits = false, bool delivers = true, int workers = 1, bool ownClock = false, bool mayBeOnAzurite = false, bool oneClock = false,
+        Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)
     {
-        var world = new ModeratedWorld { hasOwnClock = ownClock };
-        world.storage = mayBeOnAzurite && IsOnAzurite
-            ? await AzuriteProcess.StartOrJoinAsync(FreePort.ForStorage(), world.folder.Path, CancellationToken.None)
-            : await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), world.folder.Path, null, CancellationToken.None);
+        var world = new ModeratedWorld { hasOwnClock = ownClock, services = services };
         world.Acs = await AcsEmulator.StartAsync(new EmulatorOptions
         {
             Port = 0,
             RealLimits = realLimits,
             Logging = logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(world.AcsLogs),
         });
+        world.storage = mayBeOnAzurite && IsOnAzurite
+            ? await AzuriteProcess.StartOrJoinAsync(FreePort.ForStorage(), world.folder.Path, CancellationToken.None)
+            : await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), world.folder.Path, null, CancellationToken.None, oneClock ? world.Acs.Clock : null);
         world.transport = ChatWorld.TransportTo(world.Acs);
         world.Settings = new Dictionary<string, string?>(LocalSettings.For(world.Acs, world.storage.ConnectionString)) { ["Moderation__Policy"] = policy };
         foreach (var (name, value) in settings)
@@ -80,7 +88,7 @@ public sealed class ModeratedWorld : IAsyncDisposable
             await world.AddWorkerAsync();
         }
 
-        foreach (var subscription in delivers ? LocalRun.Subscriptions(world.hosts[0].Address, Key) : [])
+        foreach (var subscription in delivers ? LocalRun.Subscriptions(world.hosts[0].Address, Key, world.The<BotRoster>().NeedsEveryMessage) : [])
         {
             await world.Acs.SubscribeAsync(subscription);
         }
@@ -98,6 +106,7 @@ public sealed class ModeratedWorld : IAsyncDisposable
                 Settings = Settings,
                 PlaysEasyAuth = true,
                 Clock = hasOwnClock ? null : Clock,
+                Services = services,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(Logs),
             },
             CancellationToken.None);

@@ -1,5 +1,7 @@
 // What the stages have to agree about: names, and the words that code and infrastructure share.
 
+@export()
+@description('The names of an environment\'s resources.')
 type Names = {
   resourceGroup: string
   identity: string

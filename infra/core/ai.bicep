@@ -1,5 +1,8 @@
 // A classifier and a model, each optional, neither with keys.
-@description('Name of the Content Safety resource; empty: none.')
+@description('Whether there is a Content Safety resource.')
+param usesContentSafety bool
+
+@description('Its name.')
 param contentSafetyName string
 
 @description('Name of the Azure OpenAI resource.')
@@ -11,7 +14,7 @@ param languageModel { name: string, version: string, capacity: int, sku: string 
 @description('Region of both.')
 param location string
 
-resource contentSafety 'Microsoft.CognitiveServices/accounts@2025-06-01' = if (!empty(contentSafetyName)) {
+resource contentSafety 'Microsoft.CognitiveServices/accounts@2025-06-01' = if (usesContentSafety) {
   name: contentSafetyName
   location: location
   kind: 'ContentSafety'

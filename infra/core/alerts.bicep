@@ -1,6 +1,8 @@
 // What wakes somebody: each alert names the section of docs/runbook.md that says what to do.
+import { Names } from '../chat.bicep'
+
 @description('The names of the environment.')
-param names object
+param names Names
 
 @description('Region of the log alerts.')
 param location string

@@ -1,8 +1,8 @@
 // The app on Flex Consumption. Its settings are all here: a deployment replaces whatever else was set.
-import { botMention, packageContainer } from '../chat.bicep'
+import { botMention, Names, packageContainer } from '../chat.bicep'
 
 @description('The names of the environment.')
-param names object
+param names Names
 
 @description('Region of the app.')
 param location string
@@ -147,6 +147,8 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = if (!empty(authClientI
         '/api/health'
         '/api/health/ready'
         '/api/openapi.json'
+        // The smoke test sends a canary by it, with the master key.
+        '/admin/functions/Canary'
       ]
     }
     identityProviders: {

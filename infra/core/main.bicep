@@ -134,7 +134,8 @@ module ai 'ai.bicep' = {
   name: 'chat-ai'
   scope: group
   params: {
-    contentSafetyName: contentSafety ? names.contentSafety : ''
+    usesContentSafety: contentSafety
+    contentSafetyName: names.contentSafety
     languageModelName: names.languageModel
     languageModel: languageModel
     location: aiLocation

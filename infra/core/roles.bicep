@@ -1,8 +1,8 @@
 // Everything the app and Event Grid may do. No other file of this stage grants a right.
-import { deadLetterContainer, roleIds } from '../chat.bicep'
+import { deadLetterContainer, Names, roleIds } from '../chat.bicep'
 
 @description('The names of the environment.')
-param names object
+param names Names
 
 @description('Whether there is a Content Safety resource.')
 param usesContentSafety bool

@@ -1,8 +1,8 @@
 // Tells a function of chat events. What it does not take within a day lies in the dead-letter container, put there by the topic's identity.
-import { deadLetterContainer } from '../chat.bicep'
+import { deadLetterContainer, Names } from '../chat.bicep'
 
 @description('The names of the environment.')
-param names object
+param names Names
 
 @description('Name of the subscription; dead letters come with it, and a replay goes by it.')
 @minLength(3)

@@ -1,9 +1,9 @@
 // Tells the blob trigger of new dead letters. The host takes them at a webhook of its own, behind the key blobs_extension; Resource Manager
 // puts the key in, so it passes through no pipeline: learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger.
-import { deadLetterContainer } from '../chat.bicep'
+import { deadLetterContainer, Names } from '../chat.bicep'
 
 @description('The names of the environment.')
-param names object
+param names Names
 
 @description('Name of the subscription.')
 param subscriptionName string

@@ -196,7 +196,7 @@ export class Bicep {
   get deployed() {
     return this.#deployed ??= this.resources.filter((resource) => !resource.existing).flatMap((resource) =>
       this.instances(resource.file).flatMap((given) => this.#rounds(resource.file, resource.loop, given, 0).map((scope) =>
-        ({ resource, file: resource.file, scope, body: this.value(resource.file, resource.body, scope) }))));
+        ({ resource, file: resource.file, scope, body: this.value(resource.file, resource.body, scope) })))).filter(({ body }) => body.kind === 'object');
   }
 
   /** What a template's parameters are given, as far as it is known: by each parameter file, or by each module that uses it. */

@@ -2,6 +2,7 @@ using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
+using Chat.Functions.Health;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
@@ -146,6 +147,12 @@ public static class Program
         // Delivery: what could not be read, and what Event Grid gave up
         services.AddSingleton<UndeliveredEvents>();
         services.AddSingleton<Replay>();
+
+        // Health: whether all of it works, and which hop does not
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section));
+        services.AddSingleton<Pulse>();
+        services.AddSingleton<CanaryStory>();
+        services.AddSingleton<Readiness>();
 
         // Privacy: what is kept about a user, read out and erased; the places in the order in which they let go
         services.AddSingleton<Holds>();

@@ -40,7 +40,7 @@ func namesOf(environmentName string, unique string) Names => {
 
 @export()
 @description('The tables of the app, Chat.Functions.Tables.ChatTables.Names.')
-var tableNames = ['users', 'threads', 'messages', 'deliveries', 'moderation']
+var tableNames = ['users', 'threads', 'messages', 'deliveries', 'moderation', 'health']
 
 @export()
 @description('Where Event Grid puts what it gives up on, Chat.Functions.Delivery.DeadLettersFunction.Container.')

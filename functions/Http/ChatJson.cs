@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Delivery;
+using Chat.Functions.Health;
 using Chat.Functions.Moderation.Review;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
@@ -55,5 +56,7 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(DecisionResponse))]
 [JsonSerializable(typeof(OverturnResponse))]
 [JsonSerializable(typeof(ComplaintResponse))]
+[JsonSerializable(typeof(LiveResponse))]
+[JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace Chat.Functions.Tables;
 public sealed class ChatTables
 {
     /// <summary>The tables of this app; the infrastructure makes the same ones.</summary>
-    public static readonly IReadOnlyList<string> Names = ["users", "threads", "messages", "deliveries", "moderation"];
+    public static readonly IReadOnlyList<string> Names = ["users", "threads", "messages", "deliveries", "moderation", "health"];
 
     private readonly TableServiceClient service;
     private readonly ConcurrentDictionary<string, Task<TableClient>> made = new();
@@ -38,6 +38,8 @@ public sealed class ChatTables
     public Task<TableClient> DeliveriesAsync() => GetAsync("deliveries");
 
     public Task<TableClient> ModerationAsync() => GetAsync("moderation");
+
+    public Task<TableClient> HealthAsync() => GetAsync("health");
 
     private Task<TableClient> GetAsync(string name)
     {

@@ -4,6 +4,9 @@ param environmentName = 'dev'
 param location = 'westeurope'
 param dataLocation = 'Europe'
 param instanceMemoryMB = 512
+param settings = {
+  Health__CanaryEnabled: 'true'
+}
 
 // Of the deployment, not of the repository: variables of the GitHub environment.
 param authClientId = readEnvironmentVariable('CHAT_AUTH_CLIENT_ID', '')

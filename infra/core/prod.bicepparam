@@ -8,6 +8,7 @@ param alwaysReadyInstances = 1
 param logGigabytesPerDay = 5
 param logRetentionInDays = 90
 param settings = {
+  Health__CanaryEnabled: 'true'
   Threads__AllowRawIds: 'false'
 }
 

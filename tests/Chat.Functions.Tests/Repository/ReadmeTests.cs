@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Functions.Acs;
 using Chat.Functions.Bots;
+using Chat.Functions.Health;
 using Chat.Functions.Http;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
@@ -32,6 +33,7 @@ public sealed partial class ReadmeTests
         (ModerationOptions.Section, typeof(ModerationOptions)),
         (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
         (BotOptions.Section, typeof(BotOptions)),
+        (HealthOptions.Section, typeof(HealthOptions)),
     ];
 
     private static string Readme => File.ReadAllText(RepositoryFolder.Of("README.md"));

@@ -4,25 +4,31 @@ using Chat.Local.Azurite;
 
 namespace Chat.Functions.Tests.Support;
 
-/// <summary>A script of tests/clients: an official JavaScript client, unmodified.</summary>
+/// <summary>A script of one of the folders of tests that have npm packages.</summary>
 public static class NodeScript
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Ends when the script does; the test fails with its last words when it fails, or does not end.</summary>
-    public static async Task<string> RunAsync(ChatWorld world, params string[] arguments)
-    {
-        var clients = RepositoryFolder.Of("tests", "clients");
-        var cancelled = TestContext.Current.CancellationToken;
-        await NodePackages.InstallAsync(clients, cancelled);
+    /// <summary>A script of tests/clients: an official JavaScript client, unmodified.</summary>
+    public static Task<string> RunAsync(ChatWorld world, params string[] arguments) => RunAsync(
+        "clients",
+        arguments,
+        new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = world.Acs.CertificateAuthorityPath, ["CLIENT_TESTS_OUTPUT"] = AppContext.BaseDirectory });
 
-        using var node = Process.Start(new ProcessStartInfo("node", arguments)
+    /// <summary>Ends when the script does; the test fails with its last words when it fails, or does not end.</summary>
+    public static async Task<string> RunAsync(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var path = RepositoryFolder.Of("tests", folder);
+        var cancelled = TestContext.Current.CancellationToken;
+        await NodePackages.InstallAsync(path, cancelled);
+
+        var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = path, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
-            WorkingDirectory = clients,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["NODE_EXTRA_CA_CERTS"] = world.Acs.CertificateAuthorityPath, ["CLIENT_TESTS_OUTPUT"] = AppContext.BaseDirectory },
-        })!;
+            start.Environment[name] = value;
+        }
+
+        using var node = Process.Start(start)!;
         try
         {
             var output = node.StandardOutput.ReadToEndAsync(cancelled);

@@ -14,6 +14,7 @@ using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Functions.Transcripts;
@@ -47,6 +48,12 @@ public static class Program
     public static IServiceCollection AddChatFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+
+        // Telemetry: what is counted and traced, and where it goes
+        services.AddOptionsOf<TelemetryOptions, TelemetryOptionsValidator>(configuration, TelemetryOptions.Section);
+        services.AddMetrics();
+        services.AddSingleton<ChatMetrics>();
+        services.AddHostedService<TelemetryExport>();
 
         // Acs: the only room that talks to Communication Services
         services.AddOptionsOf<AcsOptions, AcsOptionsValidator>(configuration, AcsOptions.Section);

@@ -2,6 +2,7 @@ using Chat.Functions.Archive;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Enforcement;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public sealed partial class BotReplyStory(
     ReplyClaims claims,
     BotVoice voice,
     IOptionsMonitor<BotOptions> options,
+    ChatMetrics metrics,
     ILogger<BotReplyStory> logger)
 {
     public async Task HappenAsync(string delivered, CancellationToken cancellationToken)
@@ -43,6 +45,7 @@ public sealed partial class BotReplyStory(
         var versions = await record.RecordAsync(message.ThreadId, [message], cancellationToken);
         if (versions.First(version => version.Version == message.Version).Verdict is not Verdict.Allowed)
         {
+            metrics.ReplyDecided("withheld");
             return;
         }
 
@@ -55,6 +58,7 @@ public sealed partial class BotReplyStory(
         {
             var sent = await voice.SayOnceAsync(claim, message, answer, cancellationToken);
             await claims.CompleteAsync(claim, sent, cancellationToken);
+            metrics.ReplyDecided("answered");
             Log.Answered(logger, message.ThreadId, message.MessageId, sent);
         }
     }

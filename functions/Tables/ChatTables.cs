@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Tables;
@@ -15,7 +16,7 @@ public sealed class ChatTables
     private readonly TableServiceClient service;
     private readonly ConcurrentDictionary<string, Task<TableClient>> made = new();
 
-    public ChatTables(IOptions<TablesOptions> options)
+    public ChatTables(IOptions<TablesOptions> options, ChatMetrics metrics)
     {
         var clientOptions = new TableClientOptions();
 
@@ -24,6 +25,7 @@ public sealed class ChatTables
         clientOptions.Retry.Delay = TimeSpan.FromMilliseconds(200);
         clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(4);
 
+        clientOptions.AddPolicy(new TracedCalls("tables", metrics.TableAsked), HttpPipelinePosition.PerRetry);
         service = options.Value.ConnectionString is { Length: > 0 } connectionString
             ? new TableServiceClient(connectionString, clientOptions)
             : new TableServiceClient(options.Value.Endpoint!, (TokenCredential)new DefaultAzureCredential(), clientOptions);

@@ -32,7 +32,8 @@ var lostEvents = [
   }
 ]
 
-// Flex Consumption has no metric for failed requests, so the logs are asked.
+// Flex Consumption has no metric for failed requests, so the logs are asked. The host files a worker's lines under the function, whatever their
+// category, so they are known by how they begin.
 var logAlerts = [
   {
     name: 'requests-fail'
@@ -52,14 +53,14 @@ var logAlerts = [
     name: 'events-parked'
     severity: 3
     description: 'Events that nobody can read: runbook, "A dead letter arrived".'
-    query: 'AppTraces | where Properties.CategoryName == "Chat.Functions.Delivery.UndeliveredEvents" and SeverityLevel >= 3'
+    query: 'AppTraces | where Message startswith "Parked an event" or Message startswith "Event Grid gave up"'
     threshold: 0
   }
   {
     name: 'canary-silent'
     severity: 1
     description: 'The canary found a dead hop: runbook, "The canary is silent".'
-    query: 'AppTraces | where Properties.CategoryName == "Chat.Functions.Health.CanaryStory" and SeverityLevel >= 3'
+    query: 'AppTraces | where Message startswith "The canary is silent"'
     threshold: 0
   }
 ]

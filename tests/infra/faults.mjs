@@ -75,6 +75,8 @@ const faults = [
   ['a setting renamed in the code', 'functions/Tables/TablesOptions.cs', 'public Uri? Endpoint', 'public Uri? Address', /Tables__Address is missing/],
   ['a missing table', 'infra/chat.bicep', "'deliveries', ", '', /missing deliveries/],
   ['an alert for a function that is not there', 'infra/core/alerts.bicep', '"ChatEvents", "BotReplies"', '"ChatEvent", "BotReplies"', /asks for ChatEvent, which/],
+  ['an alert for a line that nobody logs', 'functions/Health/CanaryStory.cs', '"The canary is silent at', '"The canary does not sing at', /begin with 'The canary is silent', and none does/],
+  ['a query for a metric that nobody measures', 'infra/queries/events.kql', '"chat.events"', '"chat.event.count"', /asks for chat\.event\.count, which/],
   ['an alert that leads nowhere', 'docs/runbook.md', '## A dead letter arrived\n', '## Dead letters\n', /leads to no section/],
 
   // Workflows, azd, scripts

@@ -10,6 +10,7 @@ using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Tests.Contract;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
@@ -34,6 +35,7 @@ public sealed partial class ReadmeTests
         (ContentSafetyOptions.Section, typeof(ContentSafetyOptions)),
         (BotOptions.Section, typeof(BotOptions)),
         (HealthOptions.Section, typeof(HealthOptions)),
+        (TelemetryOptions.Section, typeof(TelemetryOptions)),
     ];
 
     private static string Readme => File.ReadAllText(RepositoryFolder.Of("README.md"));

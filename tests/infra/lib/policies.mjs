@@ -85,7 +85,7 @@ export function checkPolicies(bicep, code, repository, report) {
   checkSubscriptions(deployed('Microsoft.EventGrid/systemTopics/eventSubscriptions'), code, say, report);
   checkApp(bicep, deployed, code, say, report);
   checkSettings(bicep, deployed, code, say, report);
-  checkAlerts(bicep, deployed, code, repository, say);
+  checkAlerts(deployed, code, repository, say, report);
   checkPipelineIdentity(deployed, say);
 }
 
@@ -289,7 +289,7 @@ function checkSettings(bicep, deployed, code, say, report) {
   needed.filter((name) => !written.has(name)).forEach((name) => report('infra/core/functionapp.bicep', `the setting ${name} is missing`));
 }
 
-function checkAlerts(bicep, deployed, code, repository, say) {
+function checkAlerts(deployed, code, repository, say, report) {
   const runbook = repository.has('docs/runbook.md') ? repository.read('docs/runbook.md') : '';
   for (const one of [...deployed('Microsoft.Insights/metricAlerts'), ...deployed('Microsoft.Insights/scheduledQueryRules')]) {
     const [description = ''] = texts(at(one.body, 'properties', 'description'));
@@ -298,12 +298,21 @@ function checkAlerts(bicep, deployed, code, repository, say) {
       say(one, `the alert leads to no section of docs/runbook.md: ${description || 'it has no description'}`);
     }
 
-    for (const query of texts(at(one.body, 'properties', 'criteria', 'allOf', 'query'))) {
-      const categories = [...query.matchAll(/"(Chat\.Functions\.[\w.]+)"/g)].map(([, name]) => name).filter((name) => !code.categories.has(name));
-      const functions = [...(/\bName in \(([^)]*)\)/.exec(query)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name).filter((name) => !code.functions.has(name));
-      [...categories, ...functions].forEach((name) => say(one, `the alert asks for ${name}, which the code does not have`));
-    }
+    texts(at(one.body, 'properties', 'criteria', 'allOf', 'query')).forEach((query) => checkQuery(query, code, (message) => say(one, message)));
   }
+
+  for (const path of repository.list('infra/queries', '.kql')) {
+    checkQuery(repository.read(path), code, (message) => report(path, message));
+  }
+}
+
+// What a query asks for has to be something that the app says of itself.
+function checkQuery(query, code, say) {
+  const asked = (pattern) => [...query.matchAll(pattern)].flatMap(([, list]) => [...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name));
+  const known = (name) => code.functions.has(name) || code.instruments.has(name);
+  asked(/\bName (?:in \(|== )([^)\n|]*)/g).filter((name) => !known(name)).forEach((name) => say(`the query asks for ${name}, which the code does not have`));
+  asked(/\bMessage startswith ("[^"]+")/g).filter((start) => !code.logLines.some((line) => line.startsWith(start)))
+    .forEach((start) => say(`the query asks for lines that begin with '${start}', and none does`));
 }
 
 function checkPipelineIdentity(deployed, say) {

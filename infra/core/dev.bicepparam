@@ -3,7 +3,6 @@ using 'main.bicep'
 param environmentName = 'dev'
 param location = 'westeurope'
 param dataLocation = 'Europe'
-param instanceMemoryMB = 512
 param settings = {
   Health__CanaryEnabled: 'true'
 }

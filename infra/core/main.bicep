@@ -45,9 +45,9 @@ param deadLetterDays int = 14
 @minValue(0)
 param alwaysReadyInstances int = 0
 
-@description('Memory of an instance in MB.')
+@description('Memory of an instance in MB. A quiet app pays for whole seconds of it: docs/cost.md.')
 @allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+param instanceMemoryMB int = 512
 
 @description('Most instances.')
 @minValue(40)

@@ -6,4 +6,3 @@ param location = readEnvironmentVariable('AZURE_LOCATION')
 param dataLocation = readEnvironmentVariable('CHAT_DATA_LOCATION', 'Europe')
 param authClientId = readEnvironmentVariable('CHAT_AUTH_CLIENT_ID', '')
 param contentSafety = bool(readEnvironmentVariable('CHAT_CONTENT_SAFETY', 'false'))
-param instanceMemoryMB = 512

@@ -24,7 +24,7 @@ const faults = [
   ['an import that is not there', 'infra/core/storage.bicep', 'import { deadLetterContainer, packageContainer, tableNames }', 'import { deadLetterContainer, packageContainer, tables }', /does not export tables/],
   ['something unused', 'infra/core/identity.bicep', "@description('Its region.')", "@description('Nothing.')\nparam spare string\n\n@description('Its region.')", /spare is not used/],
   ['a parameter that a file misspells', 'infra/core/prod.bicepparam', 'param storageSku', 'param storageSKU', /has no parameter storageSKU/],
-  ['a value that is not allowed', 'infra/core/dev.bicepparam', '= 512', '= 1024', /'1024' is none of 512, 2048, 4096/],
+  ['a value that is not allowed', 'infra/core/prod.bicepparam', "'Standard_ZRS'", "'Standard_GRS'", /'Standard_GRS' is none of Standard_LRS, Standard_ZRS/],
   ['a parameter file without what is asked', 'infra/events/dev.bicepparam', "param environmentName = 'dev'\n", '', /lacks the parameter environmentName/],
   ['what cannot be read', 'infra/core/identity.bicep', 'resource identity ', 'resource identity = ', /cannot be read/],
 
@@ -78,6 +78,9 @@ const faults = [
   ['an alert for a line that nobody logs', 'functions/Health/CanaryStory.cs', '"The canary is silent at', '"The canary does not sing at', /begin with 'The canary is silent', and none does/],
   ['a query for a metric that nobody measures', 'infra/queries/events.kql', '"chat.events"', '"chat.event.count"', /asks for chat\.event\.count, which/],
   ['an alert that leads nowhere', 'docs/runbook.md', '## A dead letter arrived\n', '## Dead letters\n', /leads to no section/],
+
+  ['a price that the page does not know', 'infra/cost/prices.json', '"execution": 0.0000004', '"execution": 0.0000005', /its tables are not those/],
+  ['more than we aim to add', 'infra/cost/loads.json', '"memoryGigabytes": 0.5', '"memoryGigabytes": 2', /quiet: we would add .* aim at 3 %/],
 
   // Workflows, azd, scripts
   ['an unpinned action', '.github/workflows/ci.yml', /actions\/checkout@[0-9a-f]{40} # v[\d.]+/, 'actions/checkout@v7', /actions\/checkout@v7 is not pinned/],

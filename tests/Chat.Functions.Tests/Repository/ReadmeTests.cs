@@ -93,6 +93,9 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("ARCHITECTURE.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/cost.md")]
+    [InlineData("docs/deploy.md")]
+    [InlineData("docs/runbook.md")]
     [InlineData("emulator/README.md")]
     [InlineData("eng/stand-ins/README.md")]
     public void Every_link_to_a_file_leads_to_one(string document)

@@ -1,5 +1,6 @@
 import { Bicep } from './bicep.mjs';
 import { readCode } from './code.mjs';
+import { checkCost } from './cost.mjs';
 import { checkNames } from './names.mjs';
 import { checkPolicies } from './policies.mjs';
 import { checkTypes, readTypes } from './types.mjs';
@@ -16,6 +17,7 @@ export async function findings(repository, only = () => true) {
     checkTypes(bicep, readTypes(repository), report);
     checkPolicies(bicep, code, repository, report);
     checkAzd(repository, bicep, report);
+    checkCost(repository, report);
   }
 
   if (only('workflows')) {

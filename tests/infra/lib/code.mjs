@@ -15,7 +15,7 @@ export function readCode(repository) {
   return {
     functions: new Map(sources.flatMap(({ text }) => functionsOf(text))),
     logLines: sources.flatMap(({ text }) => [...text.matchAll(/\[LoggerMessage\([^"]*"([^"]+)"\)\]/g)].map(([, line]) => line)),
-    instruments: new Set(sources.flatMap(({ text }) => [...text.matchAll(/Create(?:Counter|Histogram)<\w+>\(\s*"([\w.]+)"/g)].map(([, name]) => name))),
+    instruments: new Set(sources.flatMap(({ text }) => [...text.matchAll(/Create(?:Counter|Histogram)(?:<\w+>)?\(\s*"([\w.]+)"/g)].map(([, name]) => name))),
     settings: new Map(sources.filter(({ path }) => path.endsWith('Options.cs')).flatMap(({ text }) => settingsOf(text))),
     platformSettings,
     tables: [...(/Names = \[([^\]]+)\]/.exec(source('/ChatTables.cs'))?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name),

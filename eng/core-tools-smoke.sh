@@ -39,7 +39,7 @@ npm ci --no-audit --no-fund --prefix local/Azurite
 pids+=($!)
 
 dotnet build emulator -o "$work/emulator" >"$work/build.log"
-dotnet "$work/emulator/acs-emulator.dll" >"$work/emulator.log" 2>&1 &
+dotnet "$work/emulator/Chat.Emulator.dll" >"$work/emulator.log" 2>&1 &
 pids+=($!)
 wait_for 60 "the emulator" grep -q '^ACS_CA=' "$work/emulator.log"
 key=$(sed -n 's/^ACS_ACCESSKEY=//p' "$work/emulator.log")

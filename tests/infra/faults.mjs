@@ -26,7 +26,7 @@ const faults = [
   ['something unused', 'infra/core/identity.bicep', "@description('Its region.')", "@description('Nothing.')\nparam spare string\n\n@description('Its region.')", /spare is not used/],
   ['a parameter that a file misspells', 'infra/core/prod.bicepparam', 'param storageSku', 'param storageSKU', /has no parameter storageSKU/],
   ['a value that is not allowed', 'infra/core/prod.bicepparam', "'Standard_ZRS'", "'Standard_GRS'", /'Standard_GRS' is none of Standard_LRS, Standard_ZRS/],
-  ['a parameter file without what is asked', 'infra/events/dev.bicepparam', "param environmentName = 'dev'\n", '', /lacks the parameter environmentName/],
+  ['a parameter file without what is asked', 'infra/core/dev.bicepparam', "param dataLocation = 'Europe'\n", '', /lacks the parameter dataLocation/],
   ['what cannot be read', 'infra/core/identity.bicep', 'resource identity ', 'resource identity = ', /cannot be read/],
 
   // Rights and secrets

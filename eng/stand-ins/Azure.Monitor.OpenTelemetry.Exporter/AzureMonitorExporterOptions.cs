@@ -7,5 +7,7 @@ namespace Azure.Monitor.OpenTelemetry.Exporter
         public string ConnectionString { get; set; }
 
         public TokenCredential Credential { get; set; }
+
+        public float SamplingRatio { get; set; } = 1.0F;
     }
 }

@@ -6,6 +6,7 @@ using Chat.Functions.Bots.Assistant;
 using Chat.Functions.Bots.Faq;
 using Chat.Functions.Bots.Helper;
 using Chat.Functions.Delivery;
+using Chat.Functions.Health;
 using Chat.Functions.Http;
 using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
@@ -18,6 +19,7 @@ using Chat.Functions.Moderation.Sanctions;
 using Chat.Functions.Privacy;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
 using Chat.Functions.Transcripts;
@@ -51,6 +53,12 @@ public static class Program
     public static IServiceCollection AddChatFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+
+        // Telemetry: what is counted and traced, and where it goes
+        services.AddOptionsOf<TelemetryOptions, TelemetryOptionsValidator>(configuration, TelemetryOptions.Section);
+        services.AddMetrics();
+        services.AddSingleton<ChatMetrics>();
+        services.AddHostedService<TelemetryExport>();
 
         // Acs: the only room that talks to Communication Services
         services.AddOptionsOf<AcsOptions, AcsOptionsValidator>(configuration, AcsOptions.Section);
@@ -194,6 +202,12 @@ public static class Program
         // Delivery: what could not be read, and what Event Grid gave up
         services.AddSingleton<UndeliveredEvents>();
         services.AddSingleton<Replay>();
+
+        // Health: whether all of it works, and which hop does not
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section));
+        services.AddSingleton<Pulse>();
+        services.AddSingleton<CanaryStory>();
+        services.AddSingleton<Readiness>();
 
         // Privacy: what is kept about a user, read out and erased; the places in the order in which they let go
         services.AddSingleton<Holds>();

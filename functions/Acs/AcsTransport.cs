@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Acs;
@@ -37,6 +38,7 @@ public sealed class AcsTransport : IDisposable
     {
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = timeout;
+        options.AddPolicy(new TracedCalls("acs"), HttpPipelinePosition.PerRetry);
 
         if (transport is not null)
         {

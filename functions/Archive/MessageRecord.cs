@@ -3,6 +3,7 @@ using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Policies;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Users;
 
 namespace Chat.Functions.Archive;
@@ -11,7 +12,7 @@ namespace Chat.Functions.Archive;
 /// Judges what arrived and stores it with its verdict. Whoever comes first, the archive or a bot, writes the verdict; everybody else reads
 /// that one, so nobody answers a message that another has removed.
 /// </summary>
-public sealed class MessageRecord(ThreadArchive archive, UserChanges users, PoliciesInForce policies, Classifier classifier, WaitingThreads waiting)
+public sealed class MessageRecord(ThreadArchive archive, UserChanges users, PoliciesInForce policies, Classifier classifier, WaitingThreads waiting, ChatMetrics metrics)
 {
     /// <summary>The rule by which goes what somebody says with a token that was revoked: the service may honour it for a quarter of an hour.</summary>
     public const string SenderDenied = "sender-denied";
@@ -69,6 +70,7 @@ public sealed class MessageRecord(ThreadArchive archive, UserChanges users, Poli
 
             var (policy, local) = (policies.Current, policies.Judge(version));
             var verdict = ModerationPolicy.Of(await classifier.JudgeAsync(policy, local, version, cancellationToken));
+            metrics.VerdictGiven(verdict switch { Verdict.Allowed => "allowed", Verdict.Masked => "masked", _ => "removed" });
 
             return MessageRow.Of(version, verdict, policy.Ladder.Weigh(verdict.Findings), policy.Ladder.Minutes([.. verdict.Findings]));
         }

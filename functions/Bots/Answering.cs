@@ -2,6 +2,7 @@ using Azure;
 using Chat.Functions.Acs;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation.Enforcement;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ public sealed partial class Answering(
     IOptionsMonitor<MannersOptions> manners,
     TimeProvider clock,
     ServiceClock service,
+    ChatMetrics metrics,
     ILogger<Answering> logger)
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
@@ -236,6 +238,7 @@ public sealed partial class Answering(
     private async Task CompleteAsync(ReplyClaim claim, BotTrigger trigger, string replyId, CancellationToken cancellationToken)
     {
         await claims.CompleteAsync(claim, replyId, cancellationToken);
+        metrics.ReplyDecided(ReplyClaim.OutcomeOf(replyId));
         Log.Settled(logger, trigger.ThreadId, trigger.Id, replyId);
     }
 

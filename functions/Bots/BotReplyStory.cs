@@ -1,6 +1,7 @@
 using Chat.Functions.Archive;
 using Chat.Functions.Messages;
 using Chat.Functions.Moderation;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public sealed partial class BotReplyStory(
     Answering answering,
     LateReplies late,
     IOptionsMonitor<MannersOptions> manners,
+    ChatMetrics metrics,
     ILogger<BotReplyStory> logger)
 {
     /// <exception cref="ReplyClaimedException">Another worker is at it; should it crash, the event must come back.</exception>
@@ -70,8 +72,14 @@ public sealed partial class BotReplyStory(
         }
 
         var versions = await record.RecordAsync(message.ThreadId, [message], cancellationToken);
+        if (versions.First(version => version.Version == message.Version).Verdict is Verdict.Allowed)
+        {
+            return true;
+        }
 
-        return versions.First(version => version.Version == message.Version).Verdict is Verdict.Allowed;
+        metrics.ReplyDecided("withheld");
+
+        return false;
     }
 
     private async Task AnswerAsync(Asked asked, CancellationToken cancellationToken)

@@ -55,6 +55,9 @@ public sealed class ReplyClaim : ITableEntity
 
     public static string None(string why) => Nothing + why;
 
+    /// <summary>What became of the trigger, in a word: <c>answered</c>, or why it was not.</summary>
+    public static string OutcomeOf(string replyId) => Counts(replyId) ? "answered" : replyId[Nothing.Length..];
+
     /// <summary>Whether this stands for a message that was sent, or may yet be.</summary>
     public static bool Counts(string? replyId) => replyId?.StartsWith(Nothing, StringComparison.Ordinal) is not true;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Functions.Bots;
 using Chat.Functions.Delivery;
+using Chat.Functions.Health;
 using Chat.Functions.Keeping;
 using Chat.Functions.Moderation.Review;
 using Chat.Functions.Privacy;
@@ -60,5 +61,7 @@ namespace Chat.Functions.Http;
 [JsonSerializable(typeof(OverturnResponse))]
 [JsonSerializable(typeof(ComplaintResponse))]
 [JsonSerializable(typeof(BotListResponse))]
+[JsonSerializable(typeof(LiveResponse))]
+[JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ChatJson : JsonSerializerContext;

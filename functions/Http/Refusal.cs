@@ -162,6 +162,8 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal Unavailable(int retryAfterSeconds) =>
         new(503, "service-unavailable", "A service this app needs does not answer. Nothing is lost; try again.") { RetryAfterSeconds = retryAfterSeconds };
 
+    public static Refusal NotReady(string checks) => new(503, "not-ready", $"This app cannot work now: {checks}.") { RetryAfterSeconds = 10 };
+
     public static readonly Refusal UpstreamFailed =
         new(502, "upstream-failed", "A service this app needs refused the call.");
 

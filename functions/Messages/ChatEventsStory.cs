@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Chat.Functions.Archive;
 using Chat.Functions.Delivery;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Moderation.Sanctions;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,8 @@ public sealed partial class ChatEventsStory(
     ThreadUpkeep upkeep,
     Timeouts timeouts,
     UndeliveredEvents undelivered,
+    ChatMetrics metrics,
+    TimeProvider clock,
     ILogger<ChatEventsStory> logger)
 {
     private const int ThreadsAtOnce = 16;
@@ -62,15 +66,29 @@ public sealed partial class ChatEventsStory(
     // A fault that will never pass is some event's own: alone it is parked, so the others need not go with it.
     private async Task HappenInThreadAsync(string threadId, IReadOnlyList<ChatEventReading.Read> readings, CancellationToken cancellationToken)
     {
+        using var span = ChatTraces.Source.StartActivity("chat.thread handle", ActivityKind.Consumer)?.SetTag("chat.thread.id", threadId).SetTag("messaging.batch.message_count", readings.Count);
         try
         {
             await HappenInThreadAsync(threadId, [.. readings.Select(reading => reading.Event)], cancellationToken);
+            Count(readings);
+        }
+        catch (Exception passing) when (PassingFault.Is(passing))
+        {
+            span.Failed(passing);
+            foreach (var reading in readings)
+            {
+                metrics.EventReturned(KindOf(reading.Event));
+            }
+
+            throw;
         }
         catch (Exception hopeless) when (!PassingFault.Is(hopeless))
         {
+            span.Failed(hopeless);
             if (readings is [var only])
             {
                 await undelivered.ParkAsync(only.Json, $"cannot be handled: {hopeless.GetType().Name}", cancellationToken);
+                metrics.EventParked();
                 return;
             }
 
@@ -123,8 +141,31 @@ public sealed partial class ChatEventsStory(
         foreach (var (json, reason) in unreadable)
         {
             await undelivered.ParkAsync(json, reason, cancellationToken);
+            metrics.EventParked();
         }
     }
+
+    private void Count(IEnumerable<ChatEventReading.Read> handled)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var reading in handled)
+        {
+            metrics.EventHandled(KindOf(reading.Event), now - reading.Event.OccurredOn);
+        }
+    }
+
+    private static string KindOf(ChatEvent happened) => happened switch
+    {
+        MessageEvent { Change: MessageChange.Received } => "message.received",
+        MessageEvent { Change: MessageChange.Edited } => "message.edited",
+        MessageEvent => "message.deleted",
+        ThreadEvent { Change: ThreadChange.Created } => "thread.created",
+        ThreadEvent { Change: ThreadChange.Deleted } => "thread.deleted",
+        ThreadEvent { Change: ThreadChange.PropertiesUpdated } => "thread.updated",
+        ThreadEvent { Change: ThreadChange.ParticipantAdded } => "participant.added",
+        ThreadEvent => "participant.removed",
+        _ => "other",
+    };
 
     // One thread's trouble is no reason to leave the others undone.
     private async Task KeepGoingAsync(ConcurrentQueue<Exception> passing, Task step)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Chat.Functions.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Tables;
@@ -10,12 +11,12 @@ namespace Chat.Functions.Tables;
 public sealed class ChatTables
 {
     /// <summary>The tables of this app; the infrastructure makes the same ones.</summary>
-    public static readonly IReadOnlyList<string> Names = ["users", "threads", "messages", "deliveries", "moderation", "bots"];
+    public static readonly IReadOnlyList<string> Names = ["users", "threads", "messages", "deliveries", "moderation", "bots", "health"];
 
     private readonly TableServiceClient service;
     private readonly ConcurrentDictionary<string, Task<TableClient>> made = new();
 
-    public ChatTables(IOptions<TablesOptions> options, TimeProvider clock)
+    public ChatTables(IOptions<TablesOptions> options, ChatMetrics metrics, TimeProvider clock)
     {
         var clientOptions = new TableClientOptions();
 
@@ -25,6 +26,7 @@ public sealed class ChatTables
         clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(2);
         clientOptions.AddPolicy(new StoreBreaker(clock), HttpPipelinePosition.PerRetry);
 
+        clientOptions.AddPolicy(new TracedCalls("tables", metrics.TableAsked), HttpPipelinePosition.PerRetry);
         service = options.Value.ConnectionString is { Length: > 0 } connectionString
             ? new TableServiceClient(connectionString, clientOptions)
             : new TableServiceClient(options.Value.Endpoint!, (TokenCredential)new DefaultAzureCredential(), clientOptions);
@@ -41,6 +43,8 @@ public sealed class ChatTables
     public Task<TableClient> ModerationAsync() => GetAsync("moderation");
 
     public Task<TableClient> BotsAsync() => GetAsync("bots");
+
+    public Task<TableClient> HealthAsync() => GetAsync("health");
 
     private Task<TableClient> GetAsync(string name)
     {

@@ -3,6 +3,7 @@ using Chat.Functions.Archive;
 using Chat.Functions.Moderation.Engine;
 using Chat.Functions.Moderation.Policies;
 using Chat.Functions.Tables;
+using Chat.Functions.Telemetry;
 
 namespace Chat.Functions.Moderation.Enforcement;
 
@@ -20,7 +21,8 @@ public sealed class EnforcementStory(
     Settlement settlement,
     PoliciesInForce policies,
     TimeProvider clock,
-    ServiceClock service)
+    ServiceClock service,
+    ChatMetrics metrics)
 {
     // Where it is not for the budget that nothing could be done.
     private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
@@ -62,6 +64,7 @@ public sealed class EnforcementStory(
         while (turn.IsGood)
         {
             var docket = await Docket.ReadAsync(tables, threadId, service, clock, cancellationToken);
+            metrics.BudgetSeen(ThreadBudget.WritesInTenSeconds - docket.Budget(turn, service.Now).Room);
             var (done, lackedRoom) = await RoundAsync(threadId, turn, docket, cancellationToken);
             if (done == docket.Work.Count)
             {

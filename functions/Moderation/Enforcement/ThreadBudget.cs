@@ -8,7 +8,9 @@ namespace Chat.Functions.Moderation.Enforcement;
 /// <param name="OpensOn">When there is more room than now; null when nothing was written of late.</param>
 public readonly record struct ThreadBudget(int Room, DateTimeOffset? OpensOn)
 {
-    private static readonly (int Writes, TimeSpan Window)[] Limits = [(10, TimeSpan.FromSeconds(10)), (30, TimeSpan.FromMinutes(1))];
+    public const int WritesInTenSeconds = 10;
+
+    private static readonly (int Writes, TimeSpan Window)[] Limits = [(WritesInTenSeconds, TimeSpan.FromSeconds(10)), (30, TimeSpan.FromMinutes(1))];
 
     // The service counts when it is asked, we when it has answered or by its clock; this is for what lies between the two.
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(250);

@@ -25,7 +25,7 @@ public sealed record Operation(string Function, string Method, string Route, Met
             .OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal),
     ];
 
-    public bool IsPublic => Route == "/api/openapi.json";
+    public bool IsPublic => Route is "/api/openapi.json" or "/api/health" or "/api/health/ready";
 
     public bool IsForBackends => Level is AuthorizationLevel.Function;
 
@@ -49,7 +49,7 @@ public sealed record Operation(string Function, string Method, string Route, Met
     {
         if (IsPublic)
         {
-            return [];
+            return Promise.Refuses;
         }
 
         IEnumerable<string> names =

@@ -6,6 +6,7 @@ using Chat.Functions.Archive;
 using Chat.Functions.Bots;
 using Chat.Functions.Bots.Assistant;
 using Chat.Functions.Bots.Faq;
+using Chat.Functions.Health;
 using Chat.Functions.Http;
 using Chat.Functions.Keeping;
 using Chat.Functions.Messages;
@@ -13,6 +14,7 @@ using Chat.Functions.Moderation;
 using Chat.Functions.Moderation.Classification;
 using Chat.Functions.SampleFrontend;
 using Chat.Functions.Tables;
+using Chat.Functions.Telemetry;
 using Chat.Functions.Tests.Contract;
 using Chat.Functions.Threads;
 using Chat.Functions.Tokens;
@@ -42,6 +44,8 @@ public sealed partial class ReadmeTests
         ($"{BotSettings.Section}__{{name}}", typeof(BotSettings)),
         (FaqOptions.Section, typeof(FaqOptions)),
         (AssistantOptions.Section, typeof(AssistantOptions)),
+        (HealthOptions.Section, typeof(HealthOptions)),
+        (TelemetryOptions.Section, typeof(TelemetryOptions)),
     ];
 
     private static string Readme => File.ReadAllText(RepositoryFolder.Of("README.md"));
@@ -100,6 +104,9 @@ public sealed partial class ReadmeTests
     [InlineData("ARCHITECTURE.md")]
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/bots.md")]
+    [InlineData("docs/cost.md")]
+    [InlineData("docs/deploy.md")]
+    [InlineData("docs/runbook.md")]
     [InlineData("emulator/README.md")]
     [InlineData("eng/stand-ins/README.md")]
     public void Every_link_to_a_file_leads_to_one(string document)

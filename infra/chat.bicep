@@ -40,7 +40,7 @@ func namesOf(environmentName string, unique string) Names => {
 
 @export()
 @description('The tables of the app, Chat.Functions.Tables.ChatTables.Names.')
-var tableNames = ['users', 'threads', 'messages', 'deliveries', 'moderation', 'health']
+var tableNames = ['users', 'threads', 'messages', 'deliveries', 'moderation', 'bots', 'health']
 
 @export()
 @description('Where Event Grid puts what it gives up on, Chat.Functions.Delivery.DeadLettersFunction.Container.')
@@ -51,8 +51,8 @@ var deadLetterContainer = 'eventgrid-deadletter'
 var packageContainer = 'packages'
 
 @export()
-@description('Who says this asks the bot. The app reads it as Bot__Mention; the bot\'s event subscription lets nothing else through.')
-var botMention = '@bot'
+@description('One of these is in every message that may concern a bot, Chat.Functions.Messages.ChatEvents.SignsForABot: a mention, a question, a command.')
+var signsForABot = ['@', '?', '？', '؟', '/', '&#']
 
 @export()
 @description('Built-in roles: learn.microsoft.com/azure/role-based-access-control/built-in-roles.')

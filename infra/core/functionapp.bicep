@@ -1,5 +1,5 @@
 // The app on Flex Consumption. Its settings are all here: a deployment replaces whatever else was set.
-import { botMention, Names, packageContainer } from '../chat.bicep'
+import { Names, packageContainer } from '../chat.bicep'
 
 @description('The names of the environment.')
 param names Names
@@ -28,6 +28,9 @@ param subnetId string
 @description('Whether there is a Content Safety resource.')
 param usesContentSafety bool
 
+@description('Name of the deployment that the assistant asks; empty: none.')
+param modelDeployment string
+
 @description('Further settings.')
 param settings object
 
@@ -49,6 +52,10 @@ resource communication 'Microsoft.Communication/communicationServices@2025-09-01
 
 resource contentSafety 'Microsoft.CognitiveServices/accounts@2025-06-01' existing = if (usesContentSafety) {
   name: names.contentSafety
+}
+
+resource openAi 'Microsoft.CognitiveServices/accounts@2025-06-01' existing = if (!empty(modelDeployment)) {
+  name: names.languageModel
 }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -125,8 +132,10 @@ resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
     AZURE_CLIENT_ID: identity.properties.clientId
     Acs__Endpoint: 'https://${communication.properties.hostName}'
     Tables__Endpoint: storage.properties.primaryEndpoints.table
-    Bot__Mention: botMention
-  }, usesContentSafety ? { ContentSafety__Endpoint: contentSafety!.properties.endpoint } : {})
+  }, usesContentSafety ? { ContentSafety__Endpoint: contentSafety!.properties.endpoint } : {}, empty(modelDeployment) ? {} : {
+    Assistant__Endpoint: '${openAi!.properties.endpoint}openai/v1/'
+    Assistant__Model: modelDeployment
+  })
 }
 
 // Users sign in; backends and machines have keys of their own, so the platform lets their paths through and the host asks for the key.

@@ -178,6 +178,7 @@ module functionApp 'functionapp.bicep' = {
     allowedOrigins: allowedOrigins
     subnetId: privateNetwork ? resourceId(subscription().subscriptionId, names.resourceGroup, 'Microsoft.Network/virtualNetworks/subnets', names.network, 'app') : ''
     usesContentSafety: contentSafety
+    modelDeployment: languageModel.?name ?? ''
     settings: settings
   }
   dependsOn: [roles, network]

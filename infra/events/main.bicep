@@ -1,5 +1,5 @@
 // Stage 3: who is told of what. Event Grid looks for each function when its subscription is made, so the code has to be there.
-import { botMention, namesOf } from '../chat.bicep'
+import { namesOf, signsForABot } from '../chat.bicep'
 
 @description('Short name of the environment, as in stage 1.')
 @minLength(2)
@@ -38,17 +38,31 @@ module botReplies 'chat-subscription.bicep' = {
     subscriptionName: 'bot-replies'
     functionName: 'BotReplies'
     eventTypes: ['Microsoft.Communication.ChatMessageReceivedInThread']
-    // The bot's function decides; this spares it the messages that cannot concern it.
+    // The bots decide; this spares them the messages that cannot concern them. A bot with a pattern looks at every message: then it has to go.
     advancedFilters: [
       {
         operatorType: 'StringContains'
         key: 'data.messageBody'
-        values: [botMention]
+        values: signsForABot
       }
     ]
     maxEventsPerBatch: 1
     preferredBatchSizeInKilobytes: 64
     // An answer that comes an hour late is worse than none.
+    eventTimeToLiveInMinutes: 60
+  }
+}
+
+// Who comes in says nothing, so a filter on words would keep these out.
+module botJoins 'chat-subscription.bicep' = {
+  name: 'bot-joins'
+  params: {
+    names: names
+    subscriptionName: 'bot-joins'
+    functionName: 'BotReplies'
+    eventTypes: ['Microsoft.Communication.ChatThreadParticipantAdded']
+    maxEventsPerBatch: 1
+    preferredBatchSizeInKilobytes: 64
     eventTimeToLiveInMinutes: 60
   }
 }

@@ -20,8 +20,9 @@ export function readCode(repository) {
     platformSettings,
     tables: [...(/Names = \[([^\]]+)\]/.exec(source('/ChatTables.cs'))?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name),
     eventTypes: events,
-    botEventType: events[Number(/MayConcernABot = Handled\[(\d+)\]/.exec(source('/ChatEvents.cs'))?.[1])],
-    botSubscription: constant('/Replay.cs', 'BotSubscription'),
+    botEventTypes: [...(/MayConcernABot = \[(.+)\];/.exec(source('/ChatEvents.cs'))?.[1] ?? '').matchAll(/Handled\[(\d+)\]/g)].map(([, number]) => events[Number(number)]),
+    signsForABot: [...(/SignsForABot = \[(.+)\];/.exec(source('/ChatEvents.cs'))?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, sign]) => sign),
+    botSubscriptions: [constant('/Replay.cs', 'BotSubscription'), constant('/Replay.cs', 'BotJoinSubscription')],
     deadLetterContainer: constant('/DeadLettersFunction.cs', 'Container'),
   };
 }

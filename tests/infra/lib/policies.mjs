@@ -181,7 +181,7 @@ function checkTopics(deployed, say) {
 }
 
 function checkSubscriptions(subscriptions, code, say, report) {
-  const fed = new Map();
+  const [fed, subscribed] = [new Map(), new Map()];
   for (const one of subscriptions) {
     const [name] = texts(at(one.body, 'name'));
     const [destination] = texts(at(one.body, 'properties', 'destination', 'endpointType'));
@@ -215,8 +215,10 @@ function checkSubscriptions(subscriptions, code, say, report) {
     }
 
     types.filter((type) => !code.eventTypes.includes(type)).forEach((type) => say(one, `${name}: ${type} is none of ChatEvents.Handled`));
-    const wanted = target.batched ? code.eventTypes : [code.botEventType];
-    wanted.filter((type) => !types.includes(type)).forEach((type) => say(one, `${name}: ${type} is handled and not subscribed to`));
+    subscribed.set(to, [...(subscribed.get(to) ?? []), ...types]);
+    if (!target.batched) {
+      checkBots(one, name, types, code, say);
+    }
 
     const deadLetters = at(one.body, 'properties', 'deadLetterWithResourceIdentity', 'deadLetterDestination', 'properties', 'blobContainerName');
     if (texts(deadLetters)[0] !== code.deadLetterContainer || at(one.body, 'properties', 'deadLetterDestination').length > 0) {
@@ -236,8 +238,22 @@ function checkSubscriptions(subscriptions, code, say, report) {
     }
   }
 
-  if (fed.get('BotReplies') !== code.botSubscription) {
-    report('infra/events/main.bicep', `a replay takes dead letters of ${code.botSubscription} for the bot's, and its subscription is called ${fed.get('BotReplies')}`);
+  for (const [to, types] of subscribed) {
+    const wanted = code.functions.get(to).batched ? code.eventTypes : code.botEventTypes;
+    wanted.filter((type) => !types.includes(type)).forEach((type) => report('infra/events/main.bicep', `${to}: ${type} is handled and not subscribed to`));
+  }
+}
+
+function checkBots(one, name, types, code, say) {
+  if (!code.botSubscriptions.includes(name)) {
+    say(one, `a replay takes dead letters of ${code.botSubscriptions.join(' and ')} for the bots', and a subscription of theirs is called ${name}`);
+  }
+
+  types.filter((type) => !code.botEventTypes.includes(type)).forEach((type) => say(one, `${name}: ${type} is none of ChatEvents.MayConcernABot`));
+  const signs = texts(at(one.body, 'properties', 'filter', 'advancedFilters', 'values'));
+  const wanted = types.includes(code.botEventTypes[0]) ? code.signsForABot : [];
+  if (signs.join('\n') !== wanted.join('\n')) {
+    say(one, `${name}: it lets through what contains ${signs.join(' ') || 'anything'}, and bots look at ${wanted.join(' ') || 'all of it'}`);
   }
 }
 
@@ -285,7 +301,7 @@ function checkSettings(bicep, deployed, code, say, report) {
   }
 
   // What Azure alone can know has to come from here: every endpoint, and what the platform needs.
-  const needed = [...code.platformSettings, ...[...code.settings].filter(([, type]) => type === 'Uri?').map(([name]) => name), 'Bot__Mention'];
+  const needed = [...code.platformSettings, ...[...code.settings].filter(([, type]) => type === 'Uri?').map(([name]) => name)];
   needed.filter((name) => !written.has(name)).forEach((name) => report('infra/core/functionapp.bicep', `the setting ${name} is missing`));
 }
 

@@ -57,13 +57,13 @@ public static class Program
 
     private static Command Replay()
     {
-        var address = new Option<Uri>("--at") { Description = "Address of the app.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071") };
+        var address = new Option<string>("--at") { Description = "Address of the app.", DefaultValueFactory = _ => "http://127.0.0.1:7071" };
         var id = new Option<string?>("--id") { Description = "One undelivered event; without it, all that wait." };
         var list = new Option<bool>("--list") { Description = "Only lists what waits." };
         var replay = new Command("replay", $"Has an app try again what could not be delivered; {ReplayCommand.TokenVariable} is the access token of an admin there.") { address, id, list };
         replay.SetAction((parsed, token) => InOneSentenceAsync(
             () => ReplayCommand.RunAsync(
-                parsed.GetValue(address)!, Environment.GetEnvironmentVariable(ReplayCommand.TokenVariable), parsed.GetValue(id), parsed.GetValue(list), Console.Out, token),
+                ReplayCommand.AddressOf(parsed.GetValue(address)!), Environment.GetEnvironmentVariable(ReplayCommand.TokenVariable), parsed.GetValue(id), parsed.GetValue(list), Console.Out, token),
             token));
 
         return replay;

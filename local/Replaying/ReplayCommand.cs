@@ -15,6 +15,11 @@ public static class ReplayCommand
     /// <summary>An access token for the app's sign-in; from the environment, because arguments are seen by everybody on the machine.</summary>
     public const string TokenVariable = "CHAT_ADMIN_TOKEN";
 
+    /// <exception cref="StartException">It is no address of an app.</exception>
+    public static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+        ? address
+        : throw new StartException($"{text} is no address, such as https://app.example.");
+
     /// <returns>0 when nothing waits any more, or the one that was named was acted on; with <paramref name="onlyList"/> always.</returns>
     public static async Task<int> RunAsync(Uri address, string? token, string? id, bool onlyList, TextWriter output, CancellationToken cancellationToken)
     {

@@ -220,5 +220,5 @@ public sealed class DeliveryStories(ChatWorld world)
     }
 
     private async Task<IReadOnlyList<TableEntity>> DeadLettersAsync(string threadId) =>
-        [.. (await world.RowsAsync("deliveries")).Where(row => row.PartitionKey == "dead-letter" && row.GetString("Event0").Contains(threadId))];
+        [.. (await world.RowsAsync("deliveries")).Where(row => row.PartitionKey == "dead-letter" && row.GetString("Event0")?.Contains(threadId) is true)];
 }

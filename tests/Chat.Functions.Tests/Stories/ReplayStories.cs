@@ -133,6 +133,15 @@ public sealed class ReplayStories(ChatWorld world)
         await Assert.ThrowsAsync<StartException>(() => ReplayCommand.RunAsync(new Uri("https://app.example"), null, null, false, TextWriter.Null, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<StartException>(() => ReplayCommand.RunAsync(world.Local.Functions.Address, "no token of this app", null, false, TextWriter.Null, TestContext.Current.CancellationToken));
 
+        // As an operator starts it.
+        await using var process = ProgramProcess.Start("Chat.Local", ["replay", "--at", world.Local.Functions.Address.AbsoluteUri, "--list"]);
+        await process.EndsAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains(threadId, process.Output);
+        await using var wrong = ProgramProcess.Start("Chat.Local", ["replay", "--at", "app"]);
+        await wrong.EndsAsync();
+        Assert.Equal((1, "app is no address, such as https://app.example."), (wrong.ExitCode, wrong.Output.Trim()));
+
         async Task<(int Code, string Said)> CommandAsync(bool onlyList)
         {
             var output = new StringWriter();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Emulator.Chat;
 using Chat.Emulator.Control;
 using Chat.Emulator.Faults;
@@ -18,6 +19,12 @@ internal sealed partial class Pipeline(
         var started = clock.GetTimestamp();
         var path = RawPath.Of(http);
         AddHeaders(http, path);
+        if (clock.Offset > TimeSpan.Zero)
+        {
+            // The server writes the real time; where another is played, answers bear that one.
+            http.Response.Headers.Date = clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
+        }
+
         if (Cors.Answer(http, path))
         {
             return;

@@ -13,10 +13,13 @@ public sealed class AcsTransport : IDisposable
     private readonly HttpClient? client;
     private readonly HttpPipelineTransport? transport;
     private readonly TimeSpan timeout;
+    private readonly ServiceDates? dates;
 
-    public AcsTransport(IOptions<AcsOptions> options)
+    /// <param name="service">Learns the service's time from its answers.</param>
+    public AcsTransport(IOptions<AcsOptions> options, ServiceClock? service = null)
     {
         timeout = options.Value.Timeout;
+        dates = service is null ? null : new ServiceDates(service);
 
         if (options.Value.CertificateAuthority is { Length: > 0 } path)
         {
@@ -39,6 +42,10 @@ public sealed class AcsTransport : IDisposable
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = timeout;
         options.AddPolicy(new TracedCalls("acs"), HttpPipelinePosition.PerRetry);
+        if (dates is not null)
+        {
+            options.AddPolicy(dates, HttpPipelinePosition.PerRetry);
+        }
 
         if (transport is not null)
         {
@@ -49,6 +56,17 @@ public sealed class AcsTransport : IDisposable
     }
 
     public void Dispose() => client?.Dispose();
+
+    private sealed class ServiceDates(ServiceClock service) : HttpPipelineSynchronousPolicy
+    {
+        public override void OnReceivedResponse(HttpMessage message)
+        {
+            if (message.Response.Headers.Date is { } date)
+            {
+                service.Heard(date);
+            }
+        }
+    }
 
     private static X509ChainPolicy TrustingOnly(string path)
     {

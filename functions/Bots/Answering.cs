@@ -90,7 +90,9 @@ public sealed partial class Answering(
             return null;
         }
 
-        if (claim.IsTakenOver && await voice.FindAsync(bot, trigger, cancellationToken) is { } earlier)
+        // A clock that is minutes ahead would let a worker that has just started take everything for stale; the service's answer tells it the time.
+        var mayBeStale = trigger.On + manners.CurrentValue.StaleAfter < service.Now;
+        if ((claim.IsTakenOver || (mayBeStale && !service.IsKnown)) && await voice.FindAsync(bot, trigger, cancellationToken) is { } earlier)
         {
             await CompleteAsync(claim, trigger, earlier, cancellationToken);
 

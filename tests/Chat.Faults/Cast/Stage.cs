@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Chat.Emulator;
 using Chat.Emulator.Certificates;
 using Chat.Functions.Acs;
+using Chat.Functions.Bots;
 using Chat.Functions.Moderation.Enforcement;
 using Chat.Functions.Tables;
 using Chat.Local;
@@ -83,7 +84,10 @@ public sealed class Stage : IAsyncDisposable
         foreach (var worker in Workers)
         {
             await worker.ReviveAsync();
-            using var answer = await http.PostAsync(new Uri(worker.Address, $"/admin/functions/{nameof(EnforceWaiting)}"), null);
+            foreach (var timer in new[] { nameof(EnforceWaiting), nameof(AnswerLate) })
+            {
+                using var answer = await http.PostAsync(new Uri(worker.Address, $"/admin/functions/{timer}"), null);
+            }
         }
     }
 

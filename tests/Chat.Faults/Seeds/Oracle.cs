@@ -34,6 +34,14 @@ public sealed class Oracle(Stage stage)
             return false;
         }
 
+        await foreach (var late in stage.Tables.GetTableClient("bots").QueryAsync<LateRow>(TableClient.CreateQueryFilter($"PartitionKey eq {LateRow.Partition}")))
+        {
+            if (conversations.Any(conversation => conversation.ThreadId == late.ThreadId))
+            {
+                return false;
+            }
+        }
+
         foreach (var conversation in conversations)
         {
             if ((await RowsAsync(conversation.ThreadId)).Any(row => row.RowKey.StartsWith("w|", StringComparison.Ordinal)))
@@ -119,7 +127,8 @@ public sealed class Oracle(Stage stage)
             yield return $"message {said.Id} should have been masked";
         }
 
-        var replies = listed.Count(message => message.Metadata?.GetValueOrDefault(BotVoice.InReplyTo) == said.Id);
+        // One message may answer several that came together.
+        var replies = listed.Count(message => message.Metadata?.GetValueOrDefault(BotVoice.InReplyTo)?.Split(' ').Contains(said.Id) == true);
         var expected = said.Text == Stage.Question ? 1 : 0;
         if (replies != expected)
         {

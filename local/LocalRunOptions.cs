@@ -22,5 +22,8 @@ public sealed class LocalRunOptions
 
     public string DataFolder { get; init; } = RepositoryFolder.Of("artifacts", "local");
 
+    /// <summary>App settings that go over those of the file.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     public Action<ILoggingBuilder>? Logging { get; init; }
 }

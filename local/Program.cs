@@ -100,6 +100,7 @@ public static class Program
                 Azurite = options.Azurite,
                 StoragePorts = options.StoragePorts,
                 DataFolder = options.DataFolder,
+                Settings = new Dictionary<string, string?> { ["Bot__Welcome"] = "Welcome, {name}. /help says what can be asked here." },
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
             },
             cancellationToken);

@@ -18,6 +18,10 @@ public sealed class BotStories(ChatWorld world)
         var help = await AskAsync(ana, threadId, "/help");
 
         Assert.All(["/help:", "/who:", "/report:", "/summary:", "/human:", "@bot: ask Helper", "@faq: ask FAQ"], line => Assert.Contains(line, help));
+
+        // Who is named in it is not asked.
+        Assert.Contains("2 people", await AskAsync(ana, threadId, "/who"));
+        Assert.DoesNotContain(await ana.SeesAllAsync(threadId), message => message.SenderDisplayName == "FAQ");
         Assert.DoesNotContain("@faq", await AskAsync(ana, (await TwoAsync(world)).ThreadId, "/help", join: true));
     }
 
@@ -94,8 +98,8 @@ public sealed class BotStories(ChatWorld world)
         var cem = await world.PersonAsync("cem");
         await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId))
         {
-            // Kept in whole seconds.
-            ShareHistoryTime = DateTimeOffset.UtcNow.AddSeconds(1),
+            // By the service, in whole seconds.
+            ShareHistoryTime = world.Acs.Clock.GetUtcNow().AddSeconds(1),
         });
         await Eventually.IsTrueAsync(
             async () => (await world.PartitionAsync(threadId)).Any(row => row.RowKey.StartsWith("z|", StringComparison.Ordinal) && row.GetString("Who") == cem.AcsId && row.ContainsKey("HistorySince")),

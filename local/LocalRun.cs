@@ -62,7 +62,7 @@ public sealed class LocalRun : IAsyncDisposable
                     Key = key,
                     CorsOrigins = cors.Origins,
                     CorsCredentials = cors.Credentials,
-                    Settings = LocalSettings.For(acs, storage.ConnectionString),
+                    Settings = LocalSettings.For(acs, storage.ConnectionString).Concat(options.Settings).GroupBy(setting => setting.Key).ToDictionary(group => group.Key, group => group.Last().Value),
                     PlaysEasyAuth = true,
                     Besides = options.Page ? app => app.MapWebPages(acs.Endpoint, new Watch(acs, storage.ConnectionString)) : null,
                     Logging = options.Logging,

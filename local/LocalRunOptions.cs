@@ -25,5 +25,8 @@ public sealed record LocalRunOptions
     /// <summary>Builds and serves the page to chat, watch and work on.</summary>
     public bool Page { get; init; }
 
+    /// <summary>App settings that go over those of the file.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     public Action<ILoggingBuilder>? Logging { get; init; }
 }

@@ -112,7 +112,11 @@ public static class Program
     private static async Task<int> DemoAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
         await using var local = await LocalRun.StartAsync(
-            options with { Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true) },
+            options with
+            {
+                Settings = new Dictionary<string, string?> { ["Bot__Welcome"] = "Welcome, {name}. /help says what can be asked here." },
+                Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
+            },
             cancellationToken);
 
         return await new Conversation(local).PlayAsync(Console.Out, cancellationToken) ? 0 : 1;

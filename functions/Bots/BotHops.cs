@@ -6,17 +6,18 @@ namespace Chat.Functions.Bots;
 /// Ends what bots say to one another. Who is a bot, its identity says. How far it has gone, our own claims say: the metadata of a bot's message only
 /// names which claim to ask, and a claim is written before its reply is sent, so it is there.
 /// </summary>
-public sealed class BotHops(BotRoster roster, ReplyClaims claims, IOptionsMonitor<MannersOptions> manners)
+public sealed class BotHops(ReplyClaims claims, IOptionsMonitor<MannersOptions> manners)
 {
     /// <summary>1 for a person's message, one more than theirs for a bot's; null when nobody is to answer.</summary>
-    public async Task<int?> OfReplyToAsync(BotTrigger trigger, CancellationToken cancellationToken)
+    /// <param name="sender">The bot that sent it; null for a person.</param>
+    public async Task<int?> OfReplyToAsync(BotTrigger trigger, BotSeat? sender, CancellationToken cancellationToken)
     {
         if (BotRoster.IsForeignBot(trigger.Who))
         {
             return null;
         }
 
-        if (await roster.WhoIsAsync(trigger.Who, cancellationToken) is not { } sender)
+        if (sender is null)
         {
             return 1;
         }

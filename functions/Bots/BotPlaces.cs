@@ -1,3 +1,4 @@
+using Chat.Functions.Acs;
 using Chat.Functions.Archive;
 using Chat.Functions.Threads;
 using Microsoft.Extensions.Caching.Memory;
@@ -27,13 +28,15 @@ public sealed class BotPlaces(ThreadBook book, Memberships memberships) : IDispo
             return known;
         }
 
-        var self = await bot.IdAsync(cancellationToken);
-        var isIn = await book.FindMemberAsync(threadId, self, cancellationToken) is { LeftOn: null }
-            || (await memberships.ReadAsync(threadId, cancellationToken)).Any(member => member.Who == self && member.Until is null);
+        var isIn = await bot.FindIdAsync(cancellationToken) is { } self && await IsInAsync(threadId, self, cancellationToken);
         places.Set((bot.Name, threadId), isIn, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = isIn ? ThereFor : AwayFor });
 
         return isIn;
     }
 
     public void Dispose() => places.Dispose();
+
+    private async Task<bool> IsInAsync(string threadId, AcsUserId self, CancellationToken cancellationToken) =>
+        await book.FindMemberAsync(threadId, self, cancellationToken) is { LeftOn: null }
+            || (await memberships.ReadAsync(threadId, cancellationToken)).Any(member => member.Who == self && member.Until is null);
 }

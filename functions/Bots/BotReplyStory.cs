@@ -39,7 +39,13 @@ public sealed partial class BotReplyStory(
     private async Task HappenAsync(BotTrigger trigger, CancellationToken cancellationToken)
     {
         var calls = roster.Seats.Select(bot => BotPolicy.Choose(bot, trigger)).OfType<BotCall>().ToList();
-        if (calls.Count == 0 || await hops.OfReplyToAsync(trigger, cancellationToken) is not { } hop)
+        if (calls.Count == 0)
+        {
+            return;
+        }
+
+        var sender = await roster.WhoIsAsync(trigger.Who, cancellationToken);
+        if (await hops.OfReplyToAsync(trigger, sender, cancellationToken) is not { } hop)
         {
             return;
         }
@@ -47,7 +53,7 @@ public sealed partial class BotReplyStory(
         var concerned = new List<BotCall>();
         foreach (var call in calls)
         {
-            if (await call.Bot.IdAsync(cancellationToken) != trigger.Who
+            if (call.Bot != sender
                 && (call.IsAddressed || await places.IsInAsync(call.Bot, trigger.ThreadId, cancellationToken)))
             {
                 concerned.Add(call);

@@ -1,26 +1,32 @@
 using Chat.Functions.Acs;
 using Chat.Functions.Users;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Bots;
 
 /// <summary>All bots of this app. They are told apart from people by their identities, which nobody else can speak as.</summary>
-public sealed class BotRoster
+public sealed class BotRoster : IDisposable
 {
     // Other systems' bots, Teams' among them: learn.microsoft.com/azure/communication-services/concepts/identifiers.
     private const string ForeignBot = "28:";
 
+    private const int SendersKept = 50_000;
+
     private readonly Lazy<IReadOnlyList<BotSeat>> seats;
+    private readonly MemoryCache owners = new(new MemoryCacheOptions { SizeLimit = SendersKept });
+    private readonly UserDirectory directory;
 
     // The bots are made at the first use, not with this: what is injected into them may itself need to know the bots.
-    public BotRoster(IServiceProvider services, BotIdentity serviceUser, UserDirectory directory, IOptionsMonitor<BotSettings> settings)
+    public BotRoster(IServiceProvider services, BotIdentity serviceUser, UserDirectory directory, IOptionsMonitor<BotSettings> settings, TimeProvider clock)
     {
+        this.directory = directory;
         seats = new Lazy<IReadOnlyList<BotSeat>>(() => Checked(
         [
             .. services.GetServices<IBot>().Where(bot => bot.IsReady).Select(bot => bot.Name == serviceUser.Name
                 ? BotSeat.OfServiceUser(bot, serviceUser)
-                : BotSeat.Of(bot, settings.Get(bot.Name), directory))
+                : BotSeat.Of(bot, settings.Get(bot.Name), directory, clock))
                 .Where(seat => seat.Presence is not BotPresence.Off),
         ]));
     }
@@ -35,16 +41,17 @@ public sealed class BotRoster
     /// <summary>The bot that this identity is; null for a person and for bots that are not ours.</summary>
     public async Task<BotSeat?> WhoIsAsync(AcsUserId identity, CancellationToken cancellationToken)
     {
-        foreach (var seat in Seats)
+        // An identity belongs to whom it was made for, for good; that is written down before it can speak.
+        if (!owners.TryGetValue<string>(identity, out var owner))
         {
-            if (await seat.IdAsync(cancellationToken) == identity)
-            {
-                return seat;
-            }
+            owner = await directory.OwnerOfAsync(identity, cancellationToken) ?? "";
+            owners.Set(identity, owner, new MemoryCacheEntryOptions { Size = 1 });
         }
 
-        return null;
+        return Seats.FirstOrDefault(seat => owner == UserRow.KeyOfBot(seat.Name));
     }
+
+    public void Dispose() => owners.Dispose();
 
     public static bool IsForeignBot(AcsUserId identity) => identity.Value.StartsWith(ForeignBot, StringComparison.Ordinal);
 

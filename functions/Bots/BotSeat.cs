@@ -6,13 +6,11 @@ namespace Chat.Functions.Bots;
 /// <summary>A bot as it is known here: its name, who it is in chat, and what it answers to.</summary>
 public sealed class BotSeat
 {
-    private readonly Func<CancellationToken, ValueTask<AcsUserId>> identity;
     private readonly BotSetup setup = new();
 
     private BotSeat(IBot bot, string displayName, string mention, BotPresence presence, bool isServiceUser, BotActor actor)
     {
         (Name, DisplayName, Mention, Presence, IsServiceUser, Actor) = (bot.Name, displayName, mention, presence, isServiceUser, actor);
-        identity = actor.IdAsync;
         bot.SetUp(setup);
     }
 
@@ -33,10 +31,14 @@ public sealed class BotSeat
 
     public IReadOnlyList<BotMiddleware> Middleware => setup.Middleware;
 
-    public ValueTask<AcsUserId> IdAsync(CancellationToken cancellationToken) => identity(cancellationToken);
+    /// <summary>Who it is; it becomes somebody with the first call.</summary>
+    public ValueTask<AcsUserId> IdAsync(CancellationToken cancellationToken) => Actor.IdAsync(cancellationToken);
 
-    public static BotSeat Of(IBot bot, BotSettings settings, UserDirectory directory) => new(
-        bot, settings.DisplayName ?? bot.DisplayName, settings.Mention ?? bot.Mention, settings.Threads, isServiceUser: false, new BotActor(directory, bot.Name));
+    /// <summary>Who it is; null while it is nobody yet, and so in no thread.</summary>
+    public ValueTask<AcsUserId?> FindIdAsync(CancellationToken cancellationToken) => Actor.FindAsync(cancellationToken);
+
+    public static BotSeat Of(IBot bot, BotSettings settings, UserDirectory directory, TimeProvider clock) => new(
+        bot, settings.DisplayName ?? bot.DisplayName, settings.Mention ?? bot.Mention, settings.Threads, isServiceUser: false, new BotActor(directory, bot.Name, clock));
 
     public static BotSeat OfServiceUser(IBot bot, BotActor actor) =>
         new(bot, bot.DisplayName, bot.Mention, BotPresence.Everywhere, isServiceUser: true, actor);

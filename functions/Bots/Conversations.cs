@@ -17,7 +17,10 @@ public sealed class Conversations(ChatTables tables, Memberships memberships, Bo
         var bots = new HashSet<string>(StringComparer.Ordinal);
         foreach (var seat in roster.Seats)
         {
-            bots.Add((await seat.IdAsync(cancellationToken)).Value);
+            if (await seat.FindIdAsync(cancellationToken) is { } self)
+            {
+                bots.Add(self.Value);
+            }
         }
 
         // A message's id is its place; when it was composed may differ by a little.

@@ -16,7 +16,7 @@ namespace Chat.Functions.Bots;
 /// What bots have yet to answer: because the thread's budget was spent, or an answer takes longer than Event Grid waits. It lies in the table, so a
 /// worker that ends loses nothing; as long as this one lives it comes back at the right moment, and answers what has gathered by then with one message.
 /// </summary>
-public sealed partial class LateReplies(IServiceProvider services, ChatTables tables, TimeProvider clock, ILogger<LateReplies> logger) : IHostedService, IDisposable
+public sealed partial class LateReplies(IServiceProvider services, TimeProvider clock, ILogger<LateReplies> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(5);
 
@@ -30,11 +30,14 @@ public sealed partial class LateReplies(IServiceProvider services, ChatTables ta
     private readonly Dictionary<(string ThreadId, string Bot), Task> watches = [];
     private readonly CancellationTokenSource stopping = new();
 
+    // Not before: this service is made before the settings are checked, and a check names every one that is wrong.
+    private ChatTables Tables => services.GetRequiredService<ChatTables>();
+
     /// <summary>Keeps something for later.</summary>
     public async Task HandOnAsync(Unsettled left, CancellationToken cancellationToken)
     {
         var row = LateRow.For(left.Asked.Call, left.Asked.Hops, left.Asked.Attempt + 1, clock.GetUtcNow() + left.Wait);
-        await (await tables.BotsAsync()).UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await (await Tables.BotsAsync()).UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         _ = Watch(row.ThreadId, row.Bot);
     }
 
@@ -43,7 +46,7 @@ public sealed partial class LateReplies(IServiceProvider services, ChatTables ta
     {
         var due = new HashSet<(string ThreadId, string Bot)>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LateRow.Partition} and Due le {clock.GetUtcNow()}");
-        await foreach (var row in (await tables.BotsAsync()).QueryAsync<LateRow>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in (await Tables.BotsAsync()).QueryAsync<LateRow>(filter, cancellationToken: cancellationToken))
         {
             due.Add((row.ThreadId, row.Bot));
         }
@@ -190,7 +193,7 @@ public sealed partial class LateReplies(IServiceProvider services, ChatTables ta
             if (left.FirstOrDefault(unsettled => unsettled.Asked == one) is { } still)
             {
                 (row.Attempt, row.Due) = (row.Attempt + 1, clock.GetUtcNow() + (still.Wait > TimeSpan.Zero ? still.Wait : TimeSpan.FromSeconds(1)));
-                await (await tables.BotsAsync()).UpsertEntityAsync(row, TableUpdateMode.Replace, stopping.Token);
+                await (await Tables.BotsAsync()).UpsertEntityAsync(row, TableUpdateMode.Replace, stopping.Token);
             }
             else
             {
@@ -244,7 +247,7 @@ public sealed partial class LateReplies(IServiceProvider services, ChatTables ta
         var prefix = LateRow.PrefixOf(key.ThreadId, key.Bot);
         var rows = new List<LateRow>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LateRow.Partition} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "}"}");
-        await foreach (var row in (await tables.BotsAsync()).QueryAsync<LateRow>(filter, cancellationToken: stopping.Token))
+        await foreach (var row in (await Tables.BotsAsync()).QueryAsync<LateRow>(filter, cancellationToken: stopping.Token))
         {
             rows.Add(row);
         }
@@ -252,7 +255,7 @@ public sealed partial class LateReplies(IServiceProvider services, ChatTables ta
         return rows;
     }
 
-    private async Task DropAsync(LateRow row) => await (await tables.BotsAsync()).DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, stopping.Token);
+    private async Task DropAsync(LateRow row) => await (await Tables.BotsAsync()).DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, stopping.Token);
 
     private static partial class Log
     {

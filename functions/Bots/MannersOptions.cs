@@ -9,10 +9,10 @@ public sealed class MannersOptions
     public const string Section = "BotManners";
 
     /// <summary>
-    /// How many bots may answer one another in a row, 0 to 5. A person's message is hop 0, a bot's answer to it hop 1. With 0 bots answer people only.
+    /// How many bots may answer one another in a row, 0 to 5. With 0 they answer people only: a bot that lists bots names them, and means nobody.
     /// </summary>
     [Range(0, 5)]
-    public int HopLimit { get; set; } = 1;
+    public int HopLimit { get; set; }
 
     /// <summary>A trigger older than this gets no answer any more, 30 seconds to 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]

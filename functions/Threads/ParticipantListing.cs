@@ -31,10 +31,13 @@ public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, Use
         var roster = await book.ReadAsync(threadId, cancellationToken) ?? new ThreadRoster(seat.Thread, []);
         var strangers = page.Values.Select(one => new AcsUserId(one.User.RawId)).Where(person => roster.Find(person)?.UserId is null && !roster.Thread.IsServiceUser(person));
         var users = await directory.WhoAreAsync(strangers, cancellationToken);
-        var botsHere = new Dictionary<AcsUserId, BotSeat>();
+        var ofBots = new HashSet<AcsUserId>();
         foreach (var bot in bots.Seats)
         {
-            botsHere[await bot.IdAsync(cancellationToken)] = bot;
+            if (await bot.FindIdAsync(cancellationToken) is { } identity)
+            {
+                ofBots.Add(identity);
+            }
         }
 
         return new ParticipantListResponse(
@@ -45,7 +48,7 @@ public sealed class ParticipantListing(ThreadAccess access, ThreadBook book, Use
             roster.Find(person)?.UserId ?? (users.TryGetValue(person, out var user) ? user.Value : null),
             person.Value,
             participant.DisplayName,
-            roster.Thread.IsServiceUser(person) ? ThreadRoles.Service : botsHere.ContainsKey(person) ? ThreadRoles.Bot : roster.RoleOf(person).Text(),
+            roster.Thread.IsServiceUser(person) ? ThreadRoles.Service : ofBots.Contains(person) ? ThreadRoles.Bot : roster.RoleOf(person).Text(),
             participant.ShareHistoryTime);
     }
 

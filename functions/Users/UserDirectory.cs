@@ -72,6 +72,15 @@ public sealed class UserDirectory(ChatTables tables, AcsIdentities identities, U
         return found;
     }
 
+    /// <summary>The key of the user or bot that an identity was made for; null for a stranger's.</summary>
+    public async Task<string?> OwnerOfAsync(AcsUserId identity, CancellationToken cancellationToken)
+    {
+        var (partition, row) = IdentityRow.KeyOf(identity);
+        var owner = await (await tables.UsersAsync()).GetEntityIfExistsAsync<IdentityRow>(partition, row, cancellationToken: cancellationToken);
+
+        return owner.HasValue ? owner.Value!.UserKey : null;
+    }
+
     /// <summary>Gives a user whose identity was deleted in the service another one.</summary>
     public Task<KnownUser> ReplaceAsync(KnownUser gone, CancellationToken cancellationToken) =>
         makings.RunAsync(gone.Key, token => ReplaceOnceAsync(gone, token), cancellationToken);

@@ -71,9 +71,12 @@ public static class LifeSteps
     {
         var bot = claim.RowKey[(claim.RowKey.IndexOf(Claim, StringComparison.Ordinal) + Claim.Length)..];
 
-        return claim.GetString(nameof(ReplyClaim.ReplyId)) is { } reply
-            ? new LifeStep("reply", TimeOf(reply) ?? claim.Timestamp, "done", $"answered by {bot}", $"message {reply}")
-            : new LifeStep("reply", claim.Timestamp, "waiting", $"{bot} is about to answer");
+        return claim.GetString(nameof(ReplyClaim.ReplyId)) switch
+        {
+            null => new LifeStep("reply", claim.Timestamp, "waiting", $"{bot} is about to answer"),
+            { } reply when ReplyClaim.Counts(reply) => new LifeStep("reply", TimeOf(reply) ?? claim.Timestamp, "done", $"answered by {bot}", $"message {reply}"),
+            { } none => new LifeStep("reply", claim.Timestamp, "done", $"not answered by {bot}", ReplyClaim.OutcomeOf(none)),
+        };
     }
 
     // The service's message ids are epoch milliseconds as text.

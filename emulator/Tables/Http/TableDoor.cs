@@ -51,15 +51,12 @@ internal sealed partial class TableDoor(
         var requestId = Guid.NewGuid().ToString();
         var errors = new ErrorText(requestId, clock.GetUtcNow());
         var headers = http.Response.Headers;
-
-        // By the clock of the time stamps: who compares the two, a lease for example, compares times of one clock.
-        headers.Date = clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
         headers["x-ms-request-id"] = requestId;
         headers["x-ms-version"] = http.Request.Headers["x-ms-version"] is [{ } version] ? version : OldestVersion;
         headers.XContentTypeOptions = "nosniff";
         if (clock is AdjustableClock { Offset.Ticks: > 0 })
         {
-            // The server writes the real time, which costs nothing; where another is played, callers who judge by the store's clock need that one.
+            // By the clock of the time stamps: who compares the two, for a lease, compares times of one clock. The real one the server writes anyway.
             headers.Date = clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
         }
 

@@ -1,3 +1,4 @@
+using Chat.Functions.Archive;
 using Chat.Functions.Threads;
 using Microsoft.Extensions.Options;
 
@@ -5,8 +6,11 @@ namespace Chat.Functions.Bots.Helper;
 
 /// <summary>The service's own user as a bot: what is asked with a slash, a welcome, and the answers of the settings.</summary>
 public sealed class HelperBot(
-    IOptionsMonitor<BotOptions> options, ThreadBook book, ReportCommand report, SummaryCommand summary) : IBot
+    IOptionsMonitor<BotOptions> options, ThreadBook book, Memberships memberships, ReportCommand report, SummaryCommand summary) : IBot
 {
+    // Of one coming, told twice.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
+
     public string Name => options.CurrentValue.Name;
 
     public string DisplayName => options.CurrentValue.DisplayName;
@@ -57,8 +61,9 @@ public sealed class HelperBot(
 
     private async Task WelcomeAsync(BotContext context, CancellationToken cancellationToken)
     {
-        // Let in for a moment, or gone again.
+        // Not who has been here before: they are let in again after a time-out, or for a moment to take something back. Nor who is gone already.
         if (options.CurrentValue.Welcome is { Length: > 0 } welcome
+            && !(await memberships.ReadAsync(context.ThreadId, cancellationToken)).Any(member => member.Who == context.Who && member.From < context.On - ClockSlack)
             && (await context.ReadParticipantsAsync(cancellationToken)).FirstOrDefault(mate => mate.Id == context.Who) is { IsBot: false } mate)
         {
             context.Reply(welcome.Replace("{name}", mate.DisplayName ?? context.WhoName, StringComparison.Ordinal));

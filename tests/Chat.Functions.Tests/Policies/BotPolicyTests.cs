@@ -65,7 +65,7 @@ public sealed partial class BotPolicyTests
     public void A_pattern_that_a_message_could_keep_busy_for_ever_is_refused() =>
         Assert.Throws<ArgumentException>(() => new BotSetup().Pattern(new Regex("(a+)+$"), (_, _) => Task.CompletedTask));
 
-    private static BotSeat Seat(IBot bot) => BotSeat.Of(bot, new BotSettings(), null!);
+    private static BotSeat Seat(IBot bot) => BotSeat.Of(bot, new BotSettings(), null!, TimeProvider.System);
 
     private static BotTrigger Said(string text, bool html = false) => BotTrigger.Of(Read(AnEvent.Received("19:t", "1", text, "8:acs:a", html: html)))!;
 

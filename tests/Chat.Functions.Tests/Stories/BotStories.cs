@@ -18,6 +18,10 @@ public sealed class BotStories(ChatWorld world)
         var help = await AskAsync(ana, threadId, "/help");
 
         Assert.All(["/help:", "/who:", "/report:", "/summary:", "/human:", "@bot: ask Helper", "@faq: ask FAQ"], line => Assert.Contains(line, help));
+
+        // Who is named in it is not asked.
+        Assert.Contains("2 people", await AskAsync(ana, threadId, "/who"));
+        Assert.DoesNotContain(await ana.SeesAllAsync(threadId), message => message.SenderDisplayName == "FAQ");
         Assert.DoesNotContain("@faq", await AskAsync(ana, (await TwoAsync(world)).ThreadId, "/help", join: true));
     }
 
@@ -94,8 +98,8 @@ public sealed class BotStories(ChatWorld world)
         var cem = await world.PersonAsync("cem");
         await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId))
         {
-            // Kept in whole seconds.
-            ShareHistoryTime = DateTimeOffset.UtcNow.AddSeconds(1),
+            // By the service, in whole seconds.
+            ShareHistoryTime = world.Acs.Clock.GetUtcNow().AddSeconds(1),
         });
         await Eventually.IsTrueAsync(
             async () => (await world.PartitionAsync(threadId)).Any(row => row.RowKey.StartsWith("z|", StringComparison.Ordinal) && row.GetString("Who") == cem.AcsId && row.ContainsKey("HistorySince")),
@@ -133,20 +137,27 @@ public sealed class BotStories(ChatWorld world)
     [Fact]
     public async Task Who_comes_later_is_welcomed_once()
     {
-        var (ana, _, threadId) = await TwoAsync(world);
-        var cem = await world.PersonAsync("cem");
-        var guest = new ChatParticipant(new CommunicationUserIdentifier(cem.AcsId)) { DisplayName = "Cem" };
+        await using var own = await OwnAsync(_ => { }, ("Bot__Welcome", "Welcome, {name}."));
+        var (ana, bo, cem) = (await own.PersonAsync("ana"), await own.PersonAsync("bo"), await own.PersonAsync("cem"));
+        var threadId = await WithAsync(ana, bo, []);
 
-        await ana.In(threadId).AddParticipantAsync(guest);
-        await Eventually.IsTrueAsync(async () => (await RepliesAsync(ana, threadId, $"join:{cem.AcsId}")).Count > 0, "Cem is welcomed");
-        await ana.In(threadId).RemoveParticipantAsync(guest.User);
-        await ana.In(threadId).AddParticipantAsync(guest);
-        await Eventually.IsTrueAsync(
-            async () => (await world.PartitionAsync(threadId)).Count(row => row.GetString("Change") == "joined" && row.GetString("Who") == cem.AcsId && row.RowKey[0] != 'z') == 2, "Cem came twice");
-        var version = (await world.PartitionAsync(threadId)).Last(row => row.GetString("Change") == "joined").GetInt64("Version")!.Value;
-        await world.DeliverAsync("BotReplies", AnEvent.ParticipantAdded(threadId, cem.AcsId, ana.AcsId, version));
+        // Cem comes for the first time; Bo was there from the beginning.
+        foreach (var (person, comings) in new[] { (bo, 1), (cem, 2), (bo, 2), (cem, 3) })
+        {
+            var guest = new ChatParticipant(new CommunicationUserIdentifier(person.AcsId)) { DisplayName = person.UserId };
+            if (person != cem || comings > 2)
+            {
+                await ana.In(threadId).RemoveParticipantAsync(guest.User);
+            }
 
-        Assert.StartsWith("Welcome, Cem.", Assert.Single(await RepliesAsync(ana, threadId, $"join:{cem.AcsId}")));
+            own.Clock.Advance(TimeSpan.FromSeconds(5));
+            await ana.In(threadId).AddParticipantAsync(guest);
+            await Eventually.IsTrueAsync(
+                async () => (await own.RowsAsync("messages")).Any(row => row.RowKey == $"y|join:{person.AcsId}|r|helper" && row.ContainsKey("ReplyId")), "the joining is through");
+        }
+
+        Assert.Equal("Welcome, cem.", Assert.Single(await RepliesAsync(ana, threadId, $"join:{cem.AcsId}")));
+        Assert.Empty(await RepliesAsync(ana, threadId, $"join:{bo.AcsId}"));
     }
 
     [Fact]

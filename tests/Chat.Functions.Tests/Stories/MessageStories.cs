@@ -127,7 +127,7 @@ public sealed class MessageStories(ChatWorld world)
         {
             var (ana, bo, threadId) = await TwoInAThreadAsync();
             await Eventually.IsTrueAsync(async () => (await world.ArchiveAsync(threadId)).Count > 0, "the thread's own event is through");
-            var at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 10 * 10;
+            var at = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds() / 10 * 10;
             string question = $"{at + 1}", other = $"{at + 2}";
             string[] events =
             [

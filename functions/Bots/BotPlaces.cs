@@ -23,9 +23,15 @@ public sealed class BotPlaces(ThreadBook book, Memberships memberships) : IDispo
             return true;
         }
 
-        if (places.TryGetValue<bool>((bot.Name, threadId), out var known))
+        return places.TryGetValue<bool>((bot.Name, threadId), out var known) ? known : await LookAsync(bot, threadId, cancellationToken);
+    }
+
+    /// <summary>The same, as it is now: for people who ask who is there.</summary>
+    public async Task<bool> LookAsync(BotSeat bot, string threadId, CancellationToken cancellationToken)
+    {
+        if (bot.IsServiceUser)
         {
-            return known;
+            return true;
         }
 
         var isIn = await bot.FindIdAsync(cancellationToken) is { } self && await IsInAsync(threadId, self, cancellationToken);

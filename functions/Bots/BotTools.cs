@@ -46,7 +46,7 @@ public sealed class BotTools(AcsChat chat, Conversations conversations, BotRoste
         var present = new List<BotSeat>();
         foreach (var seat in roster.Seats)
         {
-            if (await places.IsInAsync(seat, threadId, cancellationToken))
+            if (await places.LookAsync(seat, threadId, cancellationToken))
             {
                 present.Add(seat);
             }

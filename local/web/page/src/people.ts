@@ -28,6 +28,11 @@ export class People extends EventTarget {
     await person.leave();
   }
 
+  /** How somebody is called, as far as this window knows. */
+  nameOf(userId: string): string {
+    return this.all.find(person => person.session.who.user === userId)?.name ?? userId;
+  }
+
   private changed(): void {
     sessionStorage.setItem(kept, JSON.stringify(this.all.filter(person => person.session.token).map(({ session }) => ({ who: session.who, token: session.token }))));
     this.dispatchEvent(new Event('change'));

@@ -1,5 +1,6 @@
 import { askFor, attempt, el, field, time } from '../dom';
 import type { People } from '../people';
+import { bots } from './bots';
 import type { Conversation, Line } from './conversation';
 import { sanitised } from './html';
 import type { Person } from './person';
@@ -42,7 +43,7 @@ async function newThread(person: Person, people: People): Promise<void> {
   const topic = await askFor('New thread', 'Topic', 'Lunch');
   if (topic === null) return;
   const names = await askFor('New thread', 'With whom (user ids, parted by commas)', others);
-  if (names !== null) await person.create(topic, names.split(',').map(name => name.trim()).filter(name => name));
+  if (names !== null) await person.create(topic, names.split(',').map(name => name.trim()).filter(name => name).map(userId => ({ userId, displayName: people.nameOf(userId) })));
 }
 
 function conversation(shown: Conversation): HTMLElement[] {
@@ -66,6 +67,10 @@ function conversation(shown: Conversation): HTMLElement[] {
     },
   }, field(`Message as ${person.name}`, text), el('button', { class: 'main' }, 'Send'),
   el('details', {}, el('summary', {}, 'Attach a link'), field('Address of the file', link)));
+  const helpers = bots(shown, words => {
+    text.value = words;
+    text.focus();
+  });
 
   const drawn = new Map<string, { signature: string; element: HTMLElement }>();
   const draw = () => {
@@ -86,7 +91,7 @@ function conversation(shown: Conversation): HTMLElement[] {
   shown.addEventListener('change', draw);
   draw();
 
-  return [participants, earlier, log, typing, form];
+  return [participants, earlier, log, typing, form, helpers];
 }
 
 async function addSomebody(shown: Conversation): Promise<void> {

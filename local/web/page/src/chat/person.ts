@@ -47,12 +47,8 @@ export class Person extends EventTarget {
     this.changed();
   }
 
-  async create(topic: string, userIds: string[]): Promise<void> {
-    const { threadId } = await this.session.json<ThreadItem>('/api/threads', {
-      topic,
-      participants: userIds.map(userId => ({ userId, displayName: userId })),
-    });
-    // The thread is made with everybody in it, but under their ids: who makes it knows their own name.
+  async create(topic: string, participants: { userId: string; displayName: string }[]): Promise<void> {
+    const { threadId } = await this.session.json<ThreadItem>('/api/threads', { topic, participants });
     await this.listThreads();
     await this.open(threadId);
   }

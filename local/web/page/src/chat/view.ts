@@ -37,11 +37,12 @@ export function chatView(people: People, config: Config): HTMLElement {
 }
 
 async function anaAndBo(people: People): Promise<void> {
-  const [ana, bo] = await Promise.all(['Ana', 'Bo'].map(name => people.signIn({ user: name.toLowerCase(), name, roles: [] })));
-  const known = ana!.threads.find(thread => thread.topic === 'Lunch' && bo!.threads.some(other => other.threadId === thread.threadId));
-  if (!known) await ana!.create('Lunch', ['bo']);
-  await bo!.listThreads();
-  for (const person of [ana!, bo!]) if (!person.conversation) await person.open(known?.threadId ?? ana!.conversation!.threadId);
+  const ana = await people.signIn({ user: 'ana', name: 'Ana', roles: [] });
+  const bo = await people.signIn({ user: 'bo', name: 'Bo', roles: [] });
+  const known = ana.threads.find(thread => thread.topic === 'Lunch' && bo.threads.some(other => other.threadId === thread.threadId));
+  if (!known) await ana.create('Lunch', [{ userId: 'bo', displayName: 'Bo' }]);
+  await bo.listThreads();
+  for (const person of [ana, bo]) if (!person.conversation) await person.open(known?.threadId ?? ana.conversation!.threadId);
 }
 
 function signIn(people: People): HTMLElement {

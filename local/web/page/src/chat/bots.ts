@@ -1,0 +1,44 @@
+import { attempt, el } from '../dom';
+import { Refused } from '../session';
+import type { Conversation } from './conversation';
+
+interface Bot {
+  bot: string;
+  displayName: string;
+  mention: string;
+  commands: { command: string; description: string }[];
+  pausedSince?: string;
+}
+
+/** The bots of a thread: what each can be asked, at a click; others brought in; silent ones released. */
+export function bots(shown: Conversation, write: (text: string) => void): HTMLElement {
+  const list = el('ul', { class: 'bots' });
+  const outcome = el('p', { role: 'status' });
+  const address = `/api/threads/${encodeURIComponent(shown.threadId)}`;
+  const { session } = shown.person;
+
+  const draw = async () => {
+    const { bots } = await session.json<{ bots: Bot[] }>(`${address}/bots`);
+    list.replaceChildren(...bots.map(bot => el('li', {}, el('b', {}, bot.displayName), bot.pausedSince ? ' is silent here. ' : ' ',
+      ...bot.commands.map(({ command, description }) => el('button', { class: 'quiet', title: description, onclick: () => write(command) }, command)),
+      el('button', { class: 'quiet', onclick: () => write(`${bot.mention} `) }, bot.mention),
+      bot.pausedSince
+        ? el('button', { class: 'quiet', onclick: () => attempt(() => released(bot.bot).then(draw)) }, 'Release')
+        : el('button', { class: 'quiet', onclick: () => attempt(() => silenced(bot.bot).then(draw)) }, 'Silence'))));
+  };
+  const released = (bot: string) => session.ask(`${address}/bots/${bot}/pause`, undefined, 'DELETE');
+  const silenced = (bot: string) => session.ask(`${address}/bots/${bot}/pause`, undefined, 'PUT');
+  const bring = async (bot: string) => {
+    try {
+      const { invalidParticipants } = await session.json<{ invalidParticipants: { code: string }[] }>(`${address}/participants`, { participants: [{ bot }] });
+      outcome.textContent = invalidParticipants[0] ? `It cannot come in: ${invalidParticipants[0].code}.` : '';
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      outcome.textContent = fault.message;
+    }
+    await draw();
+  };
+
+  return el('details', { ontoggle: () => void attempt(draw) }, el('summary', {}, 'Bots'), list,
+    el('div', { class: 'row' }, ...['faq', 'assistant'].map(bot => el('button', { class: 'quiet', onclick: () => attempt(() => bring(bot)) }, `Bring in ${bot}`))), outcome);
+}

@@ -20,8 +20,9 @@ public sealed class ThreadsToCheck(AcsChat chat, BotIdentity bot, ThreadBook boo
     private const string InArchive = "m|";
 
     /// <summary>Threads in which something was said since, as far as the service's own user is in them; the latest first.</summary>
-    public Task<List<string>> RecentAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
-        bot.ActAsync(self => chat.ActAsync(self, client => RecentAsync(client, since, cancellationToken), cancellationToken), cancellationToken);
+    public async Task<List<string>> RecentAsync(DateTimeOffset? since, CancellationToken cancellationToken) => await bot.FindAsync(cancellationToken) is null
+        ? []
+        : await bot.ActAsync(self => chat.ActAsync(self, client => RecentAsync(client, since, cancellationToken), cancellationToken), cancellationToken);
 
     /// <summary>The next threads behind a place of the walk: first all of our account, then those only the archive knows, made past us.</summary>
     public async Task<WalkPiece> NextAsync(string place, int most, CancellationToken cancellationToken)

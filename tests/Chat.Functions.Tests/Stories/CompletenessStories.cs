@@ -16,6 +16,16 @@ public sealed class CompletenessStories
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task An_app_that_nobody_has_used_yet_makes_no_identity_for_it()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+
+        await world.The<CompletenessStory>().CompleteAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.DoesNotContain(world.Acs.Requests.Keys, request => request.StartsWith("POST /identities", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_one_event_in_twenty_lost_the_archive_ends_equal_to_what_the_service_lists()
     {
         await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false, mayBeOnAzurite: true);

@@ -45,7 +45,12 @@ public sealed class FaultStories
     public async Task Events_that_come_again_a_day_and_six_days_later_change_nothing() => Assert.Empty(await OldEvents.RunAsync(seed: 3));
 
     [Fact]
-    public async Task Workers_that_are_told_to_stop_under_load_end_in_time_and_lose_nothing() => Assert.Empty(await Termination.RunAsync(rounds: 4));
+    public async Task Workers_that_are_told_to_stop_under_load_end_in_time_and_lose_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+
+        Assert.Empty(await Termination.RunAsync(rounds: 4));
+    }
 
     [Fact]
     public async Task An_event_that_nobody_can_read_does_not_hold_up_the_other_ninety_nine() => Assert.Empty(await Poison.RunAsync());

@@ -14,8 +14,8 @@ public static class OldEvents
         stage.Front.Kept = [];
         var (traffic, oracle) = (new Traffic(stage, Plan.Of(seed)), new Oracle(stage));
         await traffic.HappenAsync();
-        await SeedRun.RestAsync(stage, traffic, oracle);
-        var wrong = new List<string>(await oracle.WrongAsync(traffic.Conversations));
+        var wrong = new List<string>();
+        await JudgeAsync("at first");
         var kept = stage.Front.Kept.ToList();
         stage.Front.Kept = null;
 
@@ -35,12 +35,21 @@ public static class OldEvents
                 await DeliverAsync(stage, query, body);
             }
 
-            await SeedRun.RestAsync(stage, traffic, oracle);
             await traffic.RenewAsync();
-            wrong.AddRange((await oracle.WrongAsync(traffic.Conversations)).Select(what => $"after {later}: {what}"));
+            await JudgeAsync($"after {later}");
         }
 
         return wrong;
+
+        async Task JudgeAsync(string when)
+        {
+            if (!await SeedRun.RestAsync(stage, traffic, oracle))
+            {
+                wrong.Add($"{when}: it does not come to rest");
+            }
+
+            wrong.AddRange((await oracle.WrongAsync(traffic.Conversations)).Select(what => $"{when}: {what}"));
+        }
     }
 
     // As Event Grid: until it is taken.

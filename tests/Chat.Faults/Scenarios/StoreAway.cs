@@ -21,8 +21,8 @@ public static class StoreAway
         await using var stage = await Stage.StartAsync(retries: [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]);
         var (traffic, oracle) = (new Traffic(stage, Plan.Of(1)), new Oracle(stage));
         await traffic.HappenAsync();
-        await SeedRun.RestAsync(stage, traffic, oracle);
         var wrong = new List<string>();
+        Check(await SeedRun.RestAsync(stage, traffic, oracle), "it did not come to rest before the store went away");
 
         foreach (var worker in stage.Workers)
         {

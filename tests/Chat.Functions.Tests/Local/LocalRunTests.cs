@@ -15,7 +15,7 @@ public sealed class LocalRunTests(ChatWorld world)
         using var folder = new TestFolder();
         int functions = FreePort.Next(), acs = FreePort.Next();
         await using var local = ProgramProcess.Start(
-            "Chat.Local", ["--no-page", "--port", $"{functions}", "--acs-port", $"{acs}", "--storage", world.Local.Storage, "--data", folder.Path]);
+            "Chat.Local", ["--port", $"{functions}", "--acs-port", $"{acs}", "--storage", world.Local.Storage, "--data", folder.Path]);
         await local.SaysAsync("Ctrl-C stops");
         Assert.Contains($"http://127.0.0.1:{functions}/api", local.Output);
         Assert.Contains($"https://localhost:{acs}/", local.Output);

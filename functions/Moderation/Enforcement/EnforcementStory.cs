@@ -110,7 +110,7 @@ public sealed class EnforcementStory(
             var versions = await archive.VersionsAsync(threadId, work.Select(one => one.Message), cancellationToken);
             var mine = new SenderWork(
                 threadId, sender.Key, work, versions, docket.Offences(sender.Key.Value, now), docket.Out.Contains(sender.Key.Value), docket.Budget(turn, now).Room);
-            done += await OfSenderAsync(turn, mine, cancellationToken);
+            done += await OfSenderAsync(threadId, turn, mine, cancellationToken);
             lackedRoom |= mine is { Room: 0, Fits: false };
         }
 
@@ -118,11 +118,17 @@ public sealed class EnforcementStory(
     }
 
     // Only who is in the thread can take messages back. So people go after their messages if these can go now, and before them if not.
-    private async Task<int> OfSenderAsync(Turn turn, SenderWork mine, CancellationToken cancellationToken)
+    private async Task<int> OfSenderAsync(string threadId, Turn turn, SenderWork mine, CancellationToken cancellationToken)
     {
         var taken = mine.Fits ? await takedown.RunAsync(turn, mine, cancellationToken) : null;
         var punished = await punishment.RunAsync(mine, cancellationToken);
-        taken ??= await takedown.RunAsync(turn, mine with { IsOut = punished.IsOut }, cancellationToken);
+        if (taken is null)
+        {
+            // Who is in a hurry has written more since we looked.
+            var docket = await Docket.ReadAsync(tables, threadId, service, clock, cancellationToken);
+            taken = await takedown.RunAsync(turn, mine with { IsOut = punished.IsOut, Room = docket.Budget(turn, service.Now).Room }, cancellationToken);
+        }
+
         if (!punished.IsComplete)
         {
             return 0;

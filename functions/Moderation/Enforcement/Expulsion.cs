@@ -27,35 +27,42 @@ public sealed class Expulsion(AcsChat chat, Insiders insiders, OwnerSuccession s
     public async Task<bool> AdmitAsync(string threadId, Guest guest, CancellationToken cancellationToken) =>
         await insiders.AnyAsync(threadId, cancellationToken) is { } insider && await AdmitAsync(insider, guest, cancellationToken);
 
-    /// <summary>Lets somebody who is not in the thread in for as long as this takes.</summary>
+    /// <summary>Lets somebody who is not in the thread in for as long as this takes. Who is there already stays there.</summary>
     /// <param name="since">From when on they see what was said: what they are to take back, they have to see.</param>
     /// <param name="before">Written down before the thread is entered, so that a worker that ends in between leaves nobody there.</param>
-    /// <returns>False when that cannot be: they are in it already, or nobody can let them in.</returns>
-    public async Task<bool> VisitAsync(
-        string threadId, AcsUserId who, DateTimeOffset since, Func<Task> before, Func<Task> act, CancellationToken cancellationToken)
+    /// <param name="act">Is given a way to ask whether they are still there; false when it found that they are not, and could not end.</param>
+    public async Task<Visit> VisitAsync(
+        string threadId, AcsUserId who, DateTimeOffset since, Func<Task> before, Func<Func<Task<bool>>, Task<bool>> act, CancellationToken cancellationToken)
     {
-        if (await insiders.AnyAsync(threadId, cancellationToken) is not { } insider
-            || (await Insiders.PresentAsync(insider.Client, cancellationToken)).Contains(who))
+        if (await insiders.AnyAsync(threadId, cancellationToken) is not { } insider)
         {
-            return false;
+            return Visit.Impossible;
+        }
+
+        // Somebody else may have let them in.
+        if (await IsPresentAsync())
+        {
+            return await ActAsync();
         }
 
         await before();
         if (!await AdmitAsync(insider, new Guest(null, who, null, since), cancellationToken))
         {
-            return false;
+            return Visit.Impossible;
         }
 
         try
         {
-            await act();
+            return await ActAsync();
         }
         finally
         {
             await LeaveAsync(insider, who, CancellationToken.None);
         }
 
-        return true;
+        async Task<Visit> ActAsync() => await act(IsPresentAsync) ? Visit.Ended : Visit.Interrupted;
+
+        async Task<bool> IsPresentAsync() => (await Insiders.PresentAsync(insider.Client, cancellationToken)).Contains(who);
     }
 
     /// <summary>Out of every thread, as themselves.</summary>
@@ -108,4 +115,16 @@ public sealed class Expulsion(AcsChat chat, Insiders insiders, OwnerSuccession s
         {
         }
     }
+}
+
+/// <summary>How it went to let somebody into a thread for a moment.</summary>
+public enum Visit
+{
+    /// <summary>Nobody can let them in.</summary>
+    Impossible,
+
+    /// <summary>Somebody took them out before everything was done.</summary>
+    Interrupted,
+
+    Ended,
 }

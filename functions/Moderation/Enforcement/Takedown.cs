@@ -12,6 +12,9 @@ public sealed class Takedown(ChatTables tables, Redaction redaction, Expulsion e
 
     private const string Unknown = "unknown";
 
+    // Whoever takes a visitor out, twice over, will do so again; coming and going has a budget, too.
+    private const int MostVisits = 3;
+
     // The service tells the time of a message in whole seconds.
     private static readonly TimeSpan HistorySlack = TimeSpan.FromSeconds(2);
 
@@ -74,30 +77,56 @@ public sealed class Takedown(ChatTables tables, Redaction redaction, Expulsion e
         var done = new List<(WorkRow Work, string Outcome)>();
         try
         {
-            var visited = await expulsion.VisitAsync(
-                mine.ThreadId,
-                mine.Who,
-                outside.Select(mine.VersionOf).OfType<MessageRow>().Select(version => version.ComposedOn).DefaultIfEmpty(DateTimeOffset.UnixEpoch + HistorySlack).Min() - HistorySlack,
-                () => messages.UpsertEntityAsync(leaves, cancellationToken: cancellationToken),
-                async () =>
+            for (var visits = 1; ; visits++)
+            {
+                var rest = outside.Skip(done.Count).ToList();
+                var visit = await expulsion.VisitAsync(
+                    mine.ThreadId,
+                    mine.Who,
+                    rest.Select(mine.VersionOf).OfType<MessageRow>().Select(version => version.ComposedOn).DefaultIfEmpty(DateTimeOffset.UnixEpoch + HistorySlack).Min() - HistorySlack,
+                    () => messages.UpsertEntityAsync(leaves, cancellationToken: cancellationToken),
+                    isPresentAsync => TakeBackAsync(rest, isPresentAsync),
+                    cancellationToken);
+                await messages.DeleteEntityAsync(leaves.PartitionKey, leaves.RowKey, cancellationToken: cancellationToken);
+                switch (visit)
                 {
-                    foreach (var work in outside)
-                    {
-                        if (await tryAsync(work) is { } outcome)
-                        {
-                            done.Add((work, outcome));
-                        }
-                    }
-                },
-                cancellationToken);
-            await messages.DeleteEntityAsync(leaves.PartitionKey, leaves.RowKey, cancellationToken: cancellationToken);
+                    case Visit.Impossible:
+                        return [.. done, .. rest.Select(work => (work, Redaction.Outside))];
 
-            return visited ? done : [.. outside.Select(work => (work, Redaction.Outside))];
+                    case Visit.Interrupted when visits < MostVisits:
+                        continue;
+
+                    default:
+                        return done;
+                }
+            }
         }
         catch (RequestFailedException busy) when (busy.Status == 429)
         {
             // Coming and going has a budget of its own. What is done is done; that somebody has to leave is written down.
             return done;
+        }
+
+        // In order, so that what is done is the beginning. False: somebody took the visitor out meanwhile.
+        async Task<bool> TakeBackAsync(List<WorkRow> rest, Func<Task<bool>> isPresentAsync)
+        {
+            foreach (var work in rest)
+            {
+                var outcome = await tryAsync(work);
+                if (outcome == Redaction.Outside && !await isPresentAsync())
+                {
+                    return false;
+                }
+
+                if (outcome is null)
+                {
+                    break;
+                }
+
+                done.Add((work, outcome));
+            }
+
+            return true;
         }
     }
 }

@@ -79,10 +79,10 @@ public sealed partial class Timeouts(
             : ([.. guests.Where(guest => !outside.Contains(guest.Identity.Value))], [.. refused, .. guests.Where(guest => outside.Contains(guest.Identity.Value)).Select(guest => guest.ToRefused(Code))]);
     }
 
-    /// <summary>Somebody who is timed out was let in past us: out again.</summary>
+    /// <summary>Somebody who is timed out was let in past us: out again. Who is on a visit of ours is taken out when it ends.</summary>
     public async Task HoldAsync(string threadId, AcsUserId who, CancellationToken cancellationToken)
     {
-        if (await AreForAsync(threadId, who, cancellationToken))
+        if (await AreForAsync(threadId, who, cancellationToken) && !await AreOnVisitAsync(threadId, who, cancellationToken))
         {
             await expulsion.RemoveAsync(threadId, who, cancellationToken);
         }
@@ -166,6 +166,14 @@ public sealed partial class Timeouts(
         {
             // Timed out anew meanwhile: that one has a way back of its own.
         }
+    }
+
+    private async Task<bool> AreOnVisitAsync(string threadId, AcsUserId who, CancellationToken cancellationToken)
+    {
+        var messages = await tables.MessagesAsync();
+        var leaves = WorkRow.Leaves(threadId, who);
+
+        return (await messages.GetEntityIfExistsAsync<WorkRow>(leaves.PartitionKey, leaves.RowKey, cancellationToken: cancellationToken)).HasValue;
     }
 
     private async Task<TimeoutRow?> FindAsync(string threadId, AcsUserId who, CancellationToken cancellationToken)

@@ -220,6 +220,72 @@ public sealed class EnforcementStories
     }
 
     [Fact]
+    public async Task What_somebody_says_whom_a_friend_brought_into_their_time_out_is_taken_back_too()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        await world.DeliverAsync(0, AnEvent.Received(threadId, await bo.SayAsync(threadId, "timeoutword"), "timeoutword", bo.AcsId));
+        Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
+        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(bo.AcsId)));
+
+        var messageId = await bo.SayAsync(threadId, "deleteword");
+        await world.DeliverAsync(0, AnEvent.Received(threadId, messageId, "deleteword", bo.AcsId));
+
+        Assert.NotNull((await ana.SeesAsync(threadId, messageId)).DeletedOn);
+        Assert.True(await world.IsQuietAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_on_a_visit_of_ours_is_not_taken_out_by_the_news_of_it()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        await world.DeliverAsync(0, AnEvent.Received(threadId, await bo.SayAsync(threadId, "timeoutword"), "timeoutword", bo.AcsId));
+        var messages = await world.The<Tables.ChatTables>().MessagesAsync();
+        await messages.AddEntityAsync(WorkRow.Leaves(threadId, new Acs.AcsUserId(bo.AcsId)));
+        await ana.In(threadId).AddParticipantAsync(new ChatParticipant(new CommunicationUserIdentifier(bo.AcsId)));
+        var news = AnEvent.ParticipantAdded(threadId, bo.AcsId, ana.AcsId, world.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+        await world.DeliverAsync(0, news);
+        Assert.Contains(bo.AcsId, await PresentAsync(ana, threadId));
+
+        await messages.DeleteEntityAsync(WorkRow.Leaves(threadId, new Acs.AcsUserId(bo.AcsId)));
+        await world.DeliverAsync(0, news);
+        Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
+    }
+
+    [Fact]
+    public async Task Who_is_taken_out_in_the_middle_of_a_visit_is_let_in_again_until_everything_is_taken_back()
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        var threadId = await world.ThreadOfAsync(ana, bo);
+        var sent = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            sent.Add(await bo.SayAsync(threadId, $"deleteword {i}"));
+        }
+
+        await bo.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(bo.AcsId));
+        world.Acs.SetFaults(new Emulator.Fault { Kind = Emulator.FaultKind.Latency, Method = "DELETE", Milliseconds = 150 });
+        var takenBack = world.DeliverAsync(0, [.. sent.Select(id => AnEvent.Received(threadId, id, "deleteword", bo.AcsId))]);
+        await Eventually.IsTrueAsync(async () => (await PresentAsync(ana, threadId)).Contains(bo.AcsId), "bo is let in");
+        await ana.In(threadId).RemoveParticipantAsync(new CommunicationUserIdentifier(bo.AcsId));
+        await takenBack;
+
+        Assert.True(await world.IsQuietAsync());
+        foreach (var messageId in sent)
+        {
+            Assert.NotNull((await ana.SeesAsync(threadId, messageId)).DeletedOn);
+        }
+
+        Assert.Equal(2, world.Called("POST /chat/threads/{id}/participants/:add"));
+        Assert.DoesNotContain(bo.AcsId, await PresentAsync(ana, threadId));
+    }
+
+    [Fact]
     public async Task Where_nobody_can_take_a_message_back_the_archive_and_the_log_say_so()
     {
         await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false);

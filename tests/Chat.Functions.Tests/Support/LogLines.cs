@@ -6,9 +6,12 @@ namespace Chat.Functions.Tests.Support;
 /// <summary>Keeps every line that anything logs, with its values and exception, for a test to read.</summary>
 public sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<(DateTimeOffset On, string Line)> lines = new();
 
-    public IReadOnlyCollection<string> All => lines;
+    public IReadOnlyCollection<string> All => [.. lines.Select(line => line.Line)];
+
+    /// <summary>With when each was written, by the machine's clock.</summary>
+    public IReadOnlyCollection<(DateTimeOffset On, string Line)> Timed => lines;
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, lines);
 
@@ -16,7 +19,7 @@ public sealed class LogLines : ILoggerProvider
     {
     }
 
-    private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
+    private sealed class Logger(string category, ConcurrentQueue<(DateTimeOffset On, string Line)> lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -26,7 +29,7 @@ public sealed class LogLines : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(pair => $"{pair.Key}={pair.Value}")) : "";
-            lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {values} {exception}");
+            lines.Enqueue((DateTimeOffset.UtcNow, $"{logLevel} {category}: {formatter(state, exception)} {values} {exception}"));
         }
     }
 }

@@ -58,6 +58,12 @@ public sealed class Stage : IAsyncDisposable
 
     public IEnumerable<Line> Lines => Workers.SelectMany(worker => new[] { worker.Acs, worker.Tables });
 
+    // Event Grid's thirty attempts take a day; these take longer than a seed may.
+    private static readonly TimeSpan[] Retries =
+    [
+        TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500), .. Enumerable.Repeat(TimeSpan.FromSeconds(1), 8), TimeSpan.FromSeconds(5),
+    ];
+
     public bool IsIdle => Front.UnderWay == 0 && Lines.All(line => line.UnderWay == 0);
 
     /// <param name="retries">When Event Grid tries again; by default within seconds.</param>
@@ -66,7 +72,7 @@ public sealed class Stage : IAsyncDisposable
         var stage = new Stage();
         try
         {
-            await stage.SetAsync(azurite, retries ?? [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1)], maxEventsPerBatch);
+            await stage.SetAsync(azurite, retries ?? Retries, maxEventsPerBatch);
 
             return stage;
         }

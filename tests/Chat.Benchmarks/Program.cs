@@ -5,13 +5,16 @@ using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Events;
 using Chat.Benchmarks.Exposure;
 using Chat.Benchmarks.Moderation;
+using Chat.Benchmarks.Start;
 using Chat.Benchmarks.Tables;
 using Chat.Benchmarks.Tokens;
 
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tables
 // dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
+// dotnet run -c Release --project tests/Chat.Benchmarks -- push (part of emulator)
 // dotnet run -c Release --project tests/Chat.Benchmarks -- tokens
 // dotnet run -c Release --project tests/Chat.Benchmarks -- events
+// dotnet run -c Release --project tests/Chat.Benchmarks -- start
 // dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
 // dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
@@ -25,11 +28,16 @@ switch (args)
     case ["events"]:
         await EventBenchmark.RunAsync(Console.Out, CancellationToken.None);
         return 0;
+    case ["start"]:
+        await StartBenchmark.RunAsync(Console.Out, CancellationToken.None);
+        return 0;
     case ["tokens"]:
         await TokenBenchmark.RunAsync(Console.Out, CancellationToken.None);
         return 0;
     case ["emulator"]:
         return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["push"]:
+        return await EmulatorBenchmark.PushAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["archive", .. var rest]:
         return await ArchiveBenchmark.RunAsync(
             Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
@@ -50,6 +58,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, exposure, archive [--most N], bots, tokens, events, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, push, exposure, archive [--most N], bots, tokens, events, start, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -19,6 +20,7 @@ public sealed class AcsConnection : IDisposable
     private const string Version = "api-version=2025-03-15";
     private const int SendersAtOnce = 16;
 
+    private readonly HttpMessageInvoker invoker;
     private readonly HttpClient http;
     private readonly AcsEmulator emulator;
 
@@ -27,13 +29,16 @@ public sealed class AcsConnection : IDisposable
         this.emulator = emulator;
         var authority = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         authority.CustomTrustStore.ImportFromPemFile(emulator.CertificateAuthorityPath);
-        http = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = authority } })
-        {
-            BaseAddress = emulator.Endpoint,
-        };
+        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = authority } };
+        invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        http = new HttpClient(handler) { BaseAddress = emulator.Endpoint };
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        invoker.Dispose();
+        http.Dispose();
+    }
 
     public string MessagesOf(string threadId, int size) => $"/chat/threads/{Uri.EscapeDataString(threadId)}/messages?maxPageSize={size}&{Version}";
 
@@ -57,6 +62,31 @@ public sealed class AcsConnection : IDisposable
         var made = await AnswerAsync(request, cancellationToken);
 
         return new AcsUser(made.GetProperty("identity").GetProperty("id").GetString()!, made.GetProperty("accessToken").GetProperty("token").GetString()!);
+    }
+
+    /// <summary>Opens a realtime line, in the steps of the JavaScript SDK.</summary>
+    public async Task<ClientWebSocket> OpenLineAsync(AcsUser user, CancellationToken cancellationToken)
+    {
+        using var where = new HttpRequestMessage(HttpMethod.Get, "/chat/config/realTimeNotifications?api-version=2024-09-01");
+        where.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.Token);
+        var services = await AnswerAsync(where, cancellationToken);
+        using var allocation = Skype(HttpMethod.Post, $"{services.GetProperty("trouterServiceUrl").GetString()}/v4/a?epid=1");
+        var line = await AnswerAsync(allocation, cancellationToken);
+        var server = line.GetProperty("socketio").GetString()!;
+        var parameters = string.Join('&', line.GetProperty("connectparams").EnumerateObject().Select(one => $"{one.Name}={one.Value}"));
+        using var session = Skype(HttpMethod.Get, $"{server}socket.io/1/?{parameters}&v=v4");
+        using var opened = await http.SendAsync(session, cancellationToken);
+        var name = (await opened.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken)).Split(':')[0];
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"wss{server["https".Length..]}socket.io/1/websocket/{name}?{parameters}"), invoker, cancellationToken);
+        using var registration = Skype(HttpMethod.Post, $"{services.GetProperty("registrarServiceUrl").GetString()}/v3/registrations");
+        registration.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var registered = await http.SendAsync(registration, cancellationToken);
+        registered.EnsureSuccessStatusCode();
+
+        return socket;
+
+        HttpRequestMessage Skype(HttpMethod method, string address) => new(method, address) { Headers = { { "X-Skypetoken", user.Token } } };
     }
 
     public async Task<string> ThreadAsync(AcsUser creator, IEnumerable<AcsUser> others, CancellationToken cancellationToken)

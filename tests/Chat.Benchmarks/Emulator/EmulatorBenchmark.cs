@@ -5,7 +5,7 @@ namespace Chat.Benchmarks.Emulator;
 
 /// <summary>
 /// The emulator under many clients, over HTTPS: whether anything is lost or doubled, how fast it answers, what a stored message weighs, and
-/// whether reading gets slower where there is much. Bounded in time and count.
+/// whether reading gets slower where there is much, and how fast open lines hear of it. Bounded in time and count.
 /// </summary>
 public static class EmulatorBenchmark
 {
@@ -17,7 +17,7 @@ public static class EmulatorBenchmark
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
-    /// <returns>True when no request failed and no message was lost or doubled.</returns>
+    /// <returns>True when no request failed and no message or push was lost or doubled.</returns>
     public static async Task<bool> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         await using var emulator = await AcsEmulator.StartAsync(new EmulatorOptions { Port = 0 }, cancellationToken);
@@ -26,9 +26,19 @@ public static class EmulatorBenchmark
         // Memory comes first: what a load leaves behind goes while we measure, and is more than ten thousand messages.
         await MemoryAsync(acs, output, cancellationToken);
         var clean = await LoadAsync(acs, output, cancellationToken);
+        clean &= await PushBenchmark.RunAsync(acs, output, cancellationToken);
         await PagesAsync(acs, output, cancellationToken);
 
         return clean;
+    }
+
+    /// <summary>Realtime pushes alone.</summary>
+    public static async Task<bool> PushAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var emulator = await AcsEmulator.StartAsync(new EmulatorOptions { Port = 0 }, cancellationToken);
+        using var acs = new AcsConnection(emulator);
+
+        return await PushBenchmark.RunAsync(acs, output, cancellationToken);
     }
 
     // Each client sends to its thread, reads the newest page and now and then a receipt is sent; at the end every thread is counted.

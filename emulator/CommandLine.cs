@@ -33,6 +33,8 @@ internal sealed class CommandLine
 
     private readonly Option<string?> journal = new("--journal") { Description = "Keep everything in this file (default: in memory)." };
 
+    private readonly Option<TimeSpan> clockAhead = new("--clock-ahead") { Description = "How far its clock is ahead from the start, for one that was moved before it was stopped." };
+
     private readonly RootCommand root;
 
     public CommandLine(Func<EmulatorOptions, Task<int>> serveAsync, Func<TableServiceOptions, Task<int>> serveTablesAsync)
@@ -45,9 +47,22 @@ internal sealed class CommandLine
             }
         });
         limits.AcceptOnlyFromAmong("real", "off");
+        clockAhead.Validators.Add(given =>
+        {
+            if (given.GetValue(clockAhead) < TimeSpan.Zero)
+            {
+                given.AddError("--clock-ahead is a time from zero on, such as 00:15:00; time goes forward only.");
+            }
+        });
 
-        var tables = new Command("tables", "Azure Table Storage alone, at the address and with the key of UseDevelopmentStorage=true.") { tablesPort, journal };
-        tables.SetAction(parsed => serveTablesAsync(new TableServiceOptions { Port = parsed.GetValue(tablesPort), JournalFile = parsed.GetValue(journal) }));
+        var tables = new Command("tables", "Azure Table Storage alone, at the address and with the key of UseDevelopmentStorage=true.") { tablesPort, journal, clockAhead };
+        tables.SetAction(parsed =>
+        {
+            var clock = new AdjustableClock();
+            clock.Advance(parsed.GetValue(clockAhead));
+
+            return serveTablesAsync(new TableServiceOptions { Port = parsed.GetValue(tablesPort), JournalFile = parsed.GetValue(journal), Clock = clock });
+        });
 
         root = new RootCommand("Azure Communication Services Identity and Chat, and Event Grid delivery of chat events, on this machine.")
         {

@@ -14,7 +14,7 @@ public sealed partial class BlobTriggers(IServiceProvider services, IConfigurati
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var watched = FunctionCatalog.All.Where(function => function.Trigger is BlobTriggerAttribute).ToList();
+        var watched = FunctionCatalog.All.Where(function => function.Trigger is BlobTriggerAttribute && !configuration.GetValue($"AzureWebJobs.{function.Name}.Disabled", false)).ToList();
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("--access-key !!", "base64")]
     [InlineData("--subscriptions /nowhere/at-all.json", "cannot be read")]
     [InlineData("tables --port eighty", "eighty")]
+    [InlineData("tables --clock-ahead=-00:01:00", "from zero on")]
     public async Task A_mistake_is_said_without_a_stack_trace_and_nothing_starts(string arguments, string expected)
     {
         using var process = Start(arguments);

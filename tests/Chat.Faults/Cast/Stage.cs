@@ -155,6 +155,9 @@ public sealed class Stage : IAsyncDisposable
             ["Moderation__FloodAt"] = "30",
             ["Moderation__PollInterval"] = "00:00:00",
 
+            // There are no blobs here.
+            ["AzureWebJobs.DeadLetters.Disabled"] = "true",
+
             // These processes live for seconds: less effort for the code, less of it for the processor.
             ["DOTNET_TieredPGO"] = "0",
         };

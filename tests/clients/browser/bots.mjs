@@ -108,12 +108,15 @@ export async function playBots({ page, step, people: [ana, bo], column, log, mes
     await say(bo, '@assistant say: ana has moved to 12, Elm Street!');
     await bothSee('I may not say that here.');
     for (const name of everybody) assert.equal(await log(name).getByText(told, { exact: true }).count(), 1);
+    // What came while the queue was open is in sight.
+    for (const name of everybody) await page.waitForFunction(end => end.scrollHeight - end.scrollTop - end.clientHeight < 40, await log(name).elementHandle());
     await accessible('the assistant');
     await page.setViewportSize({ width: 1280, height: 900 });
     await picture('assistant');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 375, height: 740 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'the page scrolls sideways');
+    await column(ana).scrollIntoViewIfNeeded();
     await picture('assistant-phone');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -51,7 +51,15 @@ function conversation(shown: Conversation, people: People): HTMLElement[] {
   const participants = el('p', { class: 'people' });
   const earlier = el('button', { class: 'quiet', onclick: () => attempt(() => shown.loadEarlier()) }, 'Earlier messages');
   const list = el('ol');
-  const log = el('div', { class: 'messages', role: 'log', 'aria-label': `Messages as ${person.name} sees them`, tabindex: 0 }, list);
+  let isAtEnd = true;
+  const log: HTMLElement = el('div', { class: 'messages', role: 'log', 'aria-label': `Messages as ${person.name} sees them`, tabindex: 0, onscroll: () => {
+    if (log.clientHeight) isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  } }, list);
+  const keepAtEnd = () => {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  };
+  // Out of sight, while another view is open, it has no height and forgets its place.
+  new ResizeObserver(keepAtEnd).observe(log);
   const typing = el('p', { class: 'typing', role: 'status' });
   const text = el('input', { name: 'text', autocomplete: 'off', maxlength: 8000, oninput: () => void shown.isTyping().catch(() => undefined) });
   const link = el('input', { name: 'link', type: 'url', autocomplete: 'off' });
@@ -74,7 +82,6 @@ function conversation(shown: Conversation, people: People): HTMLElement[] {
 
   const drawn = new Map<string, { signature: string; element: HTMLElement }>();
   const draw = () => {
-    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     const names = [...shown.names.values()].join(', ');
     participants.replaceChildren(names && `With ${names}. `, el('button', { class: 'quiet', onclick: () => attempt(() => addSomebody(shown, people)) }, 'Add somebody'));
     earlier.hidden = !shown.hasEarlier;
@@ -85,7 +92,7 @@ function conversation(shown: Conversation, people: People): HTMLElement[] {
     while (list.children.length > wanted.length) list.lastElementChild!.remove();
     const typers = shown.typingNow();
     typing.textContent = typers.length ? `${typers.join(' and ')} ${typers.length === 1 ? 'is' : 'are'} typing …` : '';
-    if (isAtEnd) log.scrollTop = log.scrollHeight;
+    keepAtEnd();
     if (!document.hidden) void shown.hasRead().catch(() => undefined);
   };
   shown.addEventListener('change', draw);

@@ -6,6 +6,7 @@ using Chat.Functions.Delivery;
 using Chat.Functions.Messages;
 using Chat.Local.Azurite;
 using Chat.Local.Hosting;
+using Chat.Local.Model;
 using Chat.Local.Pages;
 using Chat.Local.Storage;
 using Chat.Local.Watching;
@@ -17,9 +18,9 @@ public sealed class LocalRun : IAsyncDisposable
 {
     private readonly ILocalStorage storage;
 
-    private LocalRun(ILocalStorage storage, AcsEmulator acs, FunctionsHost functions, string key)
+    private LocalRun(ILocalStorage storage, AcsEmulator acs, FunctionsHost functions, LocalModel? model, string key, IReadOnlyDictionary<string, string?> settings)
     {
-        Key = key;
+        (Key, Model, Settings) = (key, model, settings);
         this.storage = storage;
         Acs = acs;
         Functions = functions;
@@ -36,6 +37,12 @@ public sealed class LocalRun : IAsyncDisposable
     public AcsEmulator Acs { get; }
 
     public FunctionsHost Functions { get; }
+
+    /// <summary>What the assistant asks; null when the settings name a model of somebody's own.</summary>
+    public LocalModel? Model { get; }
+
+    /// <summary>The app settings in use.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     /// <summary>The function and system key that backends and Event Grid show.</summary>
     public string Key { get; }
@@ -54,6 +61,17 @@ public sealed class LocalRun : IAsyncDisposable
             var key = options.Key ?? HostKey.KeptIn(options.DataFolder);
             var cors = LocalSettings.Cors();
 
+            var settings = LocalSettings.For(acs, storage.ConnectionString).Concat(options.Settings).GroupBy(setting => setting.Key).ToDictionary(group => group.Key, group => group.Last().Value);
+            LocalModel? model = null;
+            if (!LocalModel.IsNamedIn(settings))
+            {
+                started.Push(model = await LocalModel.StartAsync(new LocalModelOptions { Logging = options.Logging }, cancellationToken));
+                foreach (var (name, value) in model.Settings)
+                {
+                    settings[name] = value;
+                }
+            }
+
             FunctionsHost functions;
             started.Push(functions = await FunctionsHost.StartAsync(
                 new FunctionsHostOptions
@@ -62,7 +80,7 @@ public sealed class LocalRun : IAsyncDisposable
                     Key = key,
                     CorsOrigins = cors.Origins,
                     CorsCredentials = cors.Credentials,
-                    Settings = LocalSettings.For(acs, storage.ConnectionString).Concat(options.Settings).GroupBy(setting => setting.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+                    Settings = settings,
                     PlaysEasyAuth = true,
                     Besides = options.Page ? app => app.MapWebPages(acs.Endpoint, new Watch(acs, storage.ConnectionString)) : null,
                     Logging = options.Logging,
@@ -74,7 +92,7 @@ public sealed class LocalRun : IAsyncDisposable
                 await acs.SubscribeAsync(subscription, cancellationToken);
             }
 
-            return new LocalRun(storage, acs, functions, key);
+            return new LocalRun(storage, acs, functions, model, key, settings);
         }
         catch
         {
@@ -87,10 +105,15 @@ public sealed class LocalRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The functions first, so that nothing is answered without a store; then the emulator; storage last.</summary>
+    /// <summary>The functions first, so that nothing is answered without a store; then what they ask; storage last.</summary>
     public async ValueTask DisposeAsync()
     {
         await Functions.DisposeAsync();
+        if (Model is not null)
+        {
+            await Model.DisposeAsync();
+        }
+
         await Acs.DisposeAsync();
         await storage.DisposeAsync();
     }

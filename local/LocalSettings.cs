@@ -9,9 +9,16 @@ namespace Chat.Local;
 /// </summary>
 public static class LocalSettings
 {
+    private static readonly string Own = RepositoryFolder.Of("local.settings.json");
+
+    private static readonly string Sample = RepositoryFolder.Of("local.settings.sample.json");
+
+    /// <summary>Whether somebody has written settings of their own; else those of the sample hold.</summary>
+    public static bool AreOnesOwn => File.Exists(Own);
+
     public static IReadOnlyDictionary<string, string?> For(AcsEmulator acs, string storage)
     {
-        var settings = Read(RepositoryFolder.Of("local.settings.json")) ?? Read(RepositoryFolder.Of("local.settings.sample.json")) ?? [];
+        var settings = Read(Own) ?? Read(Sample) ?? [];
         settings["AzureWebJobsStorage"] = storage;
         settings["Acs__ConnectionString"] = acs.ConnectionString;
         settings["Acs__CertificateAuthority"] = acs.CertificateAuthorityPath;
@@ -26,7 +33,7 @@ public static class LocalSettings
 
     /// <summary>Which pages may call, as Core Tools read it: Host.CORS and Host.CORSCredentials of the same file.</summary>
     public static (IReadOnlyList<string> Origins, bool Credentials) Cors() =>
-        ReadCors(RepositoryFolder.Of("local.settings.json")) ?? ReadCors(RepositoryFolder.Of("local.settings.sample.json")) ?? ([], false);
+        ReadCors(Own) ?? ReadCors(Sample) ?? ([], false);
 
     private static (IReadOnlyList<string> Origins, bool Credentials)? ReadCors(string path)
     {

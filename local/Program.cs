@@ -101,7 +101,7 @@ public static class Program
     private static async Task<int> RunAsync(LocalRunOptions options, CancellationToken cancellationToken)
     {
         await Console.Out.WriteLineAsync(options.Azurite ? "Starting (the first time installs Azurite, which takes a minute) …" : "Starting …");
-        await using var local = await LocalRun.StartAsync(options, cancellationToken);
+        await using var local = await LocalRun.StartAsync(LocalSettings.AreOnesOwn ? options : options with { Settings = Showcase.Settings }, cancellationToken);
         await Console.Out.WriteLineAsync(Welcome.Text(local, options.Page));
         await UntilStoppedAsync(cancellationToken);
         await Console.Out.WriteLineAsync("Stopping …");
@@ -114,7 +114,7 @@ public static class Program
         await using var local = await LocalRun.StartAsync(
             options with
             {
-                Settings = new Dictionary<string, string?> { ["Bot__Welcome"] = "Welcome, {name}. /help says what can be asked here." },
+                Settings = Showcase.Settings,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
             },
             cancellationToken);

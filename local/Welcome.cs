@@ -1,3 +1,5 @@
+using Chat.Local.Model;
+
 namespace Chat.Local;
 
 /// <summary>What is where, and what to try first.</summary>
@@ -17,6 +19,7 @@ public static class Welcome
               backend key    {local.Key}
               storage        {local.Storage}
                              ({local.StorageDescription})
+              model          {ModelOf(local)}
 
             Try it:
               curl -c cookies.txt -d user=ana {functions}/.auth/login/local
@@ -31,4 +34,12 @@ public static class Welcome
             Ctrl-C stops everything that this started.
             """;
     }
+
+    private static string ModelOf(LocalRun local) => local.Model is { } standIn
+        ? $"""
+            {standIn.Endpoint}
+                             (a stand-in, which quotes and does not think; Assistant__Endpoint, Assistant__Model
+                             and Assistant__Key in local.settings.json lead the assistant to a real one)
+            """
+        : local.Settings[LocalModel.EndpointSetting]!;
 }

@@ -4,15 +4,12 @@ using Azure.Communication.Chat;
 
 namespace Chat.Local.Demo;
 
-/// <summary>A second conversation: every bot that is there is asked something. The assistant only where a model is set.</summary>
+/// <summary>A second conversation: the service's own user and the FAQ bot are asked something.</summary>
 public sealed class BotTour(LocalRun local, Script script)
 {
     internal async Task PlayAsync(TextWriter output, Conversation.Person ana, Conversation.Person bo, CancellationToken cancellationToken)
     {
-        var hasAssistant = local.Functions.Services.GetRequiredService<Chat.Functions.Bots.BotRoster>().Find("assistant") is not null;
-        var bots = hasAssistant ? new[] { "faq", "assistant" } : ["faq"];
-        using var made = await ana.Http.PostAsJsonAsync(
-            "/api/threads", new { topic = "Bots", participants = bots.Select(bot => new { bot }) }, cancellationToken);
+        using var made = await ana.Http.PostAsJsonAsync("/api/threads", new { topic = "Bots", participants = new[] { new { bot = "faq" } } }, cancellationToken);
         var threadId = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("threadId").GetString()!;
         var (anas, bos) = (ana.Chat.GetChatThreadClient(threadId), bo.Chat.GetChatThreadClient(threadId));
 
@@ -24,12 +21,7 @@ public sealed class BotTour(LocalRun local, Script script)
         await AskAsync("and one that it is asked by name", anas, "Ana", "@faq can I send an order back?", "Within 30 days", cancellationToken);
         await Conversation.SayAsync(bos, "Bo", "Shall we order lunch together?", cancellationToken);
         await AskAsync("/report puts the last message of somebody else before the moderators", anas, "Ana", "/report we are here to work", "The moderators will look at what Bo said", cancellationToken);
-        await AskAsync("/summary counts what was said", anas, "Ana", "/summary 1h", hasAssistant ? "" : "by 2 people", cancellationToken);
-        if (hasAssistant)
-        {
-            await AskAsync("the assistant answers", anas, "Ana", "@assistant what did Bo propose?", "", cancellationToken);
-        }
-
+        await AskAsync("/summary tells what was said", anas, "Ana", "/summary 1h", local.Model is null ? "" : "Bo: “Shall we order lunch together?”", cancellationToken);
         await AskAsync("/human leaves the thread to people", bos, "Bo", "/human", "From here on people talk", cancellationToken);
         using var released = await ana.Http.DeleteAsync(new Uri($"/api/threads/{Uri.EscapeDataString(threadId)}/bots/all/pause", UriKind.Relative), cancellationToken);
         await script.StepAsync("an owner releases the bots", () => Task.FromResult(released.IsSuccessStatusCode));
@@ -37,7 +29,7 @@ public sealed class BotTour(LocalRun local, Script script)
         await output.WriteLineAsync("\nA conversation with the bots:\n");
         await foreach (var line in Views.AsParticipantsSeeItAsync(bos, cancellationToken))
         {
-            await output.WriteLineAsync(line.Replace("\n", "\n                    ", StringComparison.Ordinal));
+            await output.WriteLineAsync(line.Replace("\n", "\n                      ", StringComparison.Ordinal));
         }
     }
 

@@ -68,6 +68,8 @@ public sealed class Conversation(LocalRun local)
         }
 
         await new BotTour(local, script).PlayAsync(output, ana, bo, cancellationToken);
+        using var moderator = await SessionAsync("mo", "Mo", "Chat.Moderator", cancellationToken);
+        await new AssistantTour(local, script).PlayAsync(output, ana, bo, moderator, cancellationToken);
 
         await output.WriteLineAsync("\nThe archive in Table Storage:\n");
         foreach (var line in Views.AsTheArchiveHoldsIt(await ArchiveAsync(threadId, cancellationToken)))
@@ -80,10 +82,7 @@ public sealed class Conversation(LocalRun local)
 
     private async Task<Person> SignInAsync(string user, string name, AcsTransport transport, CancellationToken cancellationToken)
     {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = local.Functions.Address };
-        using var form = new FormUrlEncodedContent([new("user", user), new("name", name)]);
-        (await http.PostAsync(new Uri("/.auth/login/local", UriKind.Relative), form, cancellationToken)).EnsureSuccessStatusCode();
-
+        var http = await SessionAsync(user, name, "", cancellationToken);
         using var answer = await http.PostAsync(new Uri("/api/token", UriKind.Relative), null, cancellationToken);
         var token = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         await script.StepAsync($"{user} gets a token for chat", () => Task.FromResult(token.GetProperty("userId").GetString() == user));
@@ -95,6 +94,15 @@ public sealed class Conversation(LocalRun local)
                 new Uri(token.GetProperty("endpoint").GetString()!),
                 new CommunicationTokenCredential(token.GetProperty("token").GetString()!),
                 transport.Prepare(new ChatClientOptions())));
+    }
+
+    private async Task<HttpClient> SessionAsync(string user, string name, string roles, CancellationToken cancellationToken)
+    {
+        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = local.Functions.Address };
+        using var form = new FormUrlEncodedContent([new("user", user), new("name", name), new("roles", roles)]);
+        (await http.PostAsync(new Uri("/.auth/login/local", UriKind.Relative), form, cancellationToken)).EnsureSuccessStatusCode();
+
+        return http;
     }
 
     private async Task<string> CreateThreadAsync(Person ana, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public static class Views
                 _ => message.Content.Message,
             };
 
-            yield return $"  {message.CreatedOn:HH:mm:ss}  {message.SenderDisplayName,-8}{state}";
+            yield return $"  {message.CreatedOn:HH:mm:ss}  {message.SenderDisplayName,-10}{state}";
         }
     }
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ChatClient } from '@azure/communication-chat';
 import { AzureCommunicationTokenCredential } from '@azure/communication-common';
+import { playBots } from './browser/bots.mjs';
 import { launchBrowser } from './browser/launch.mjs';
 
 const [functions, acs, suffix] = process.argv.slice(2);
@@ -146,32 +147,7 @@ await step('the bot answers, once', async () => {
   await picture('chat');
 });
 
-await step('each bot that comes with the app answers', async () => {
-  // A thread takes ten messages in ten seconds, so this has one of its own.
-  await column(ana).getByRole('button', { name: 'New thread' }).click();
-  await answer('Bots');
-  await answer(bo.toLowerCase());
-  await column(bo).getByRole('combobox').selectOption({ label: 'Bots' });
-  await column(ana).locator('summary', { hasText: 'Bots' }).click();
-  await column(ana).getByRole('button', { name: '/help' }).click();
-  await column(ana).getByRole('button', { name: 'Send' }).click();
-  await log(bo).getByText('/who: who is in this conversation').waitFor();
-  await say(ana, '/who');
-  await log(ana).getByText('people:').waitFor();
-  await column(ana).getByRole('button', { name: 'Bring in faq' }).click();
-  await column(ana).getByRole('button', { name: '@faq' }).waitFor();
-  await say(bo, '@faq when are you open?');
-  await log(bo).getByText('Monday to Friday, 9 to 17').waitFor();
-  await say(bo, '/summary');
-  await log(bo).getByText('1 message by 1 person').waitFor();
-  await column(ana).getByRole('button', { name: 'Silence' }).first().click();
-  await column(ana).getByRole('button', { name: 'Release' }).first().click();
-  await column(ana).getByRole('button', { name: 'Silence' }).first().waitFor();
-  await accessible('bots');
-  await picture('bots');
-  for (const name of [ana, bo]) await column(name).getByRole('combobox').selectOption({ label: 'Lunch' });
-  await sees(bo, 'We are open Monday to Friday, 9 to 17.');
-});
+await playBots({ page, step, people: [ana, bo], column, log, message, sees, say, answer, accessible, picture });
 
 await step('a cut line is told, comes back, and nothing was missed', async () => {
   await page.evaluate(() => {

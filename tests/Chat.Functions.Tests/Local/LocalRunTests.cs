@@ -19,6 +19,7 @@ public sealed class LocalRunTests(ChatWorld world)
         await local.SaysAsync("Ctrl-C stops");
         Assert.Contains($"http://127.0.0.1:{functions}/api", local.Output);
         Assert.Contains($"https://localhost:{acs}/", local.Output);
+        Assert.Contains("(a stand-in, which quotes and does not think", local.Output);
 
         await local.InterruptAsync();
 

@@ -100,10 +100,7 @@ public sealed class AssistantStories
             "refuses" => AModelServer.FailAsync(http, 400),
             "is overloaded" => AModelServer.FailAsync(http, 429),
             "cannot be read" => http.Response.WriteAsync("<html>A proxy says hello.</html>"),
-            _ => AModelServer.CompleteAsync(
-                http,
-                new { role = "assistant", content = (string?)null, tool_calls = new[] { new { id = "1", type = "function", function = new { name = "delete_everything", arguments = "{}" } } } },
-                "tool_calls"),
+            _ => AModelServer.CallAToolAsync(http),
         };
 
         var question = await ana.SayAsync(threadId, "@assistant hello");

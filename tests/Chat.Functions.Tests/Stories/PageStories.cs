@@ -1,6 +1,8 @@
+using Chat.Emulator;
 using Chat.Functions.Tests.Support;
 using Chat.Local;
 using Chat.Local.Azurite;
+using Chat.Local.Demo;
 
 namespace Chat.Functions.Tests.Stories;
 
@@ -10,9 +12,21 @@ public sealed class PageStories(ChatWorld world)
     [Fact]
     public async Task Two_people_chat_in_one_window_and_see_what_becomes_of_their_messages()
     {
-        await using var worker = await AWorker.WithPageAsync(world);
+        using var folder = new TestFolder();
+        await using var local = await LocalRun.StartAsync(
+            new LocalRunOptions
+            {
+                FunctionsPort = 0,
+                AcsPort = 0,
+                Azurite = ModeratedWorld.IsOnAzurite,
+                StoragePorts = FreePort.ForStorage(),
+                DataFolder = folder.Path,
+                Page = true,
+                Settings = Showcase.Settings,
+            },
+            TestContext.Current.CancellationToken);
 
-        await EveryStepHoldsAsync("page.mjs", worker.Address);
+        await EveryStepHoldsAsync("page.mjs", local.Functions.Address, local.Acs);
     }
 
     [Fact]
@@ -20,7 +34,7 @@ public sealed class PageStories(ChatWorld world)
     {
         await using var worker = await AWorker.WithPageAsync(world, ("SampleFrontend__Enabled", "true"));
 
-        await EveryStepHoldsAsync("sample-composite.mjs", worker.Address);
+        await EveryStepHoldsAsync("sample-composite.mjs", worker.Address, world.Acs);
     }
 
     [Fact]
@@ -32,8 +46,8 @@ public sealed class PageStories(ChatWorld world)
         await NodePackages.RunScriptAsync(page, Path.Combine("node_modules", "typescript", "bin", "tsc"), "--noEmit", TestContext.Current.CancellationToken);
     }
 
-    private async Task EveryStepHoldsAsync(string script, Uri functions) => Assert.Contains(
+    private static async Task EveryStepHoldsAsync(string script, Uri functions, AcsEmulator acs) => Assert.Contains(
         "every step held",
-        await NodeScript.RunAsync(world, script, functions.ToString().TrimEnd('/'), world.Acs.Endpoint.AbsoluteUri, Guid.NewGuid().ToString("n")[..8]),
+        await NodeScript.RunAsync(acs, script, functions.ToString().TrimEnd('/'), acs.Endpoint.AbsoluteUri, Guid.NewGuid().ToString("n")[..8]),
         StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using Chat.Local;
 using Chat.Local.Hosting;
 using Chat.Local.Pages;
 using Chat.Local.Watching;
@@ -33,7 +32,7 @@ public sealed class AWorker : IAsyncDisposable
 
     private static async Task<AWorker> StartAsync(ChatWorld world, bool playsEasyAuth, Action<WebApplication>? besides, params (string Name, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?>(LocalSettings.For(world.Acs, world.Local.Storage));
+        var all = new Dictionary<string, string?>(world.Local.Settings);
         foreach (var (name, value) in settings)
         {
             all[name] = value;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Emulator;
 using Chat.Local;
 using Chat.Local.Azurite;
 
@@ -11,10 +12,13 @@ public static class NodeScript
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>A script of tests/clients: an official JavaScript client, unmodified.</summary>
-    public static Task<string> RunAsync(ChatWorld world, params string[] arguments) => RunAsync(
+    public static Task<string> RunAsync(ChatWorld world, params string[] arguments) => RunAsync(world.Acs, arguments);
+
+    /// <summary>The same, beside another emulator.</summary>
+    public static Task<string> RunAsync(AcsEmulator acs, params string[] arguments) => RunAsync(
         "clients",
         arguments,
-        new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = world.Acs.CertificateAuthorityPath, ["CLIENT_TESTS_OUTPUT"] = AppContext.BaseDirectory });
+        new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = acs.CertificateAuthorityPath, ["CLIENT_TESTS_OUTPUT"] = AppContext.BaseDirectory });
 
     /// <summary>Ends when the script does; the test fails with its last words when it fails, or does not end.</summary>
     public static async Task<string> RunAsync(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)

@@ -38,9 +38,9 @@ export async function attempt(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Asks for one line of text in a dialog; null when the person thinks better of it. */
-export function askFor(title: string, label: string, value = ''): Promise<string | null> {
+export function askFor(title: string, label: string, value = '', required = true): Promise<string | null> {
   return new Promise(resolve => {
-    const input = el('input', { name: 'answer', required: true, maxlength: 500, value, autocomplete: 'off' });
+    const input = el('input', { name: 'answer', required, maxlength: 500, value, autocomplete: 'off' });
     const form: HTMLFormElement = el('form', { method: 'dialog' },
       el('h2', { id: 'dialog-title' }, title),
       field(label, input),

@@ -10,10 +10,14 @@ interface Bot {
   pausedSince?: string;
 }
 
+// Those that come with the app and are in a thread by invitation.
+const invited = ['faq', 'assistant'];
+
 /** The bots of a thread: what each can be asked, at a click; others brought in; silent ones released. */
 export function bots(shown: Conversation, write: (text: string) => void): HTMLElement {
   const list = el('ul', { class: 'bots' });
   const outcome = el('p', { role: 'status' });
+  const absent = el('div', { class: 'row' });
   const address = `/api/threads/${encodeURIComponent(shown.threadId)}`;
   const { session } = shown.person;
 
@@ -25,6 +29,8 @@ export function bots(shown: Conversation, write: (text: string) => void): HTMLEl
       bot.pausedSince
         ? el('button', { class: 'quiet', onclick: () => attempt(() => released(bot.bot).then(draw)) }, 'Release')
         : el('button', { class: 'quiet', onclick: () => attempt(() => silenced(bot.bot).then(draw)) }, 'Silence'))));
+    absent.replaceChildren(...invited.filter(name => !bots.some(({ bot }) => bot === name))
+      .map(name => el('button', { class: 'quiet', onclick: () => attempt(() => bring(name)) }, `Bring in ${name}`)));
   };
   const released = (bot: string) => session.ask(`${address}/bots/${bot}/pause`, undefined, 'DELETE');
   const silenced = (bot: string) => session.ask(`${address}/bots/${bot}/pause`, undefined, 'PUT');
@@ -39,6 +45,7 @@ export function bots(shown: Conversation, write: (text: string) => void): HTMLEl
     await draw();
   };
 
-  return el('details', { ontoggle: () => void attempt(draw) }, el('summary', {}, 'Bots'), list,
-    el('div', { class: 'row' }, ...['faq', 'assistant'].map(bot => el('button', { class: 'quiet', onclick: () => attempt(() => bring(bot)) }, `Bring in ${bot}`))), outcome);
+  return el('details', { ontoggle: () => void attempt(draw) }, el('summary', {}, 'Bots'),
+    el('p', { class: 'hint' }, 'A bot answers who calls it by its name, such as “@assistant when do we meet?”, and who gives a command. A click writes it for you.'),
+    list, absent, outcome);
 }

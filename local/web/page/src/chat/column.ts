@@ -28,7 +28,7 @@ export function column(person: Person, people: People, opened: (threadId: string
     threads.value = person.conversation?.threadId ?? '';
     if (shown !== person.conversation) {
       shown = person.conversation;
-      place.replaceChildren(...(shown ? conversation(shown) : [el('p', { class: 'empty' }, 'No thread is open.')]));
+      place.replaceChildren(...(shown ? conversation(shown, people) : [el('p', { class: 'empty' }, 'No thread is open.')]));
       opened(shown?.threadId ?? null);
     }
   };
@@ -42,16 +42,24 @@ async function newThread(person: Person, people: People): Promise<void> {
   const others = people.all.filter(other => other !== person).map(other => other.session.who.user).join(', ');
   const topic = await askFor('New thread', 'Topic', 'Lunch');
   if (topic === null) return;
-  const names = await askFor('New thread', 'With whom (user ids, parted by commas)', others);
+  const names = await askFor('New thread', 'With whom (user ids, parted by commas; none for bots alone)', others, false);
   if (names !== null) await person.create(topic, names.split(',').map(name => name.trim()).filter(name => name).map(userId => ({ userId, displayName: people.nameOf(userId) })));
 }
 
-function conversation(shown: Conversation): HTMLElement[] {
+function conversation(shown: Conversation, people: People): HTMLElement[] {
   const { person } = shown;
   const participants = el('p', { class: 'people' });
   const earlier = el('button', { class: 'quiet', onclick: () => attempt(() => shown.loadEarlier()) }, 'Earlier messages');
   const list = el('ol');
-  const log = el('div', { class: 'messages', role: 'log', 'aria-label': `Messages as ${person.name} sees them`, tabindex: 0 }, list);
+  let isAtEnd = true;
+  const log: HTMLElement = el('div', { class: 'messages', role: 'log', 'aria-label': `Messages as ${person.name} sees them`, tabindex: 0, onscroll: () => {
+    if (log.clientHeight) isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  } }, list);
+  const keepAtEnd = () => {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  };
+  // Out of sight, while another view is open, it has no height and forgets its place.
+  new ResizeObserver(keepAtEnd).observe(log);
   const typing = el('p', { class: 'typing', role: 'status' });
   const text = el('input', { name: 'text', autocomplete: 'off', maxlength: 8000, oninput: () => void shown.isTyping().catch(() => undefined) });
   const link = el('input', { name: 'link', type: 'url', autocomplete: 'off' });
@@ -74,9 +82,8 @@ function conversation(shown: Conversation): HTMLElement[] {
 
   const drawn = new Map<string, { signature: string; element: HTMLElement }>();
   const draw = () => {
-    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     const names = [...shown.names.values()].join(', ');
-    participants.replaceChildren(names && `With ${names}. `, el('button', { class: 'quiet', onclick: () => attempt(() => addSomebody(shown)) }, 'Add somebody'));
+    participants.replaceChildren(names && `With ${names}. `, el('button', { class: 'quiet', onclick: () => attempt(() => addSomebody(shown, people)) }, 'Add somebody'));
     earlier.hidden = !shown.hasEarlier;
     const wanted = shown.ordered.map(line => elementOf(shown, line, drawn));
     wanted.forEach((element, at) => {
@@ -85,7 +92,7 @@ function conversation(shown: Conversation): HTMLElement[] {
     while (list.children.length > wanted.length) list.lastElementChild!.remove();
     const typers = shown.typingNow();
     typing.textContent = typers.length ? `${typers.join(' and ')} ${typers.length === 1 ? 'is' : 'are'} typing …` : '';
-    if (isAtEnd) log.scrollTop = log.scrollHeight;
+    keepAtEnd();
     if (!document.hidden) void shown.hasRead().catch(() => undefined);
   };
   shown.addEventListener('change', draw);
@@ -94,9 +101,9 @@ function conversation(shown: Conversation): HTMLElement[] {
   return [participants, earlier, log, typing, form, helpers];
 }
 
-async function addSomebody(shown: Conversation): Promise<void> {
-  const userId = await askFor('Add somebody', 'User id');
-  if (userId) await shown.add(userId.trim());
+async function addSomebody(shown: Conversation, people: People): Promise<void> {
+  const userId = (await askFor('Add somebody', 'User id'))?.trim();
+  if (userId) await shown.add(userId, people.nameOf(userId));
 }
 
 function elementOf(shown: Conversation, line: Line, drawn: Map<string, { signature: string; element: HTMLElement }>): HTMLElement {

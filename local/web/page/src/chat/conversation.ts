@@ -81,9 +81,9 @@ export class Conversation extends EventTarget {
     await this.thread.deleteMessage(line.id);
   }
 
-  async add(userId: string): Promise<void> {
+  async add(userId: string, displayName: string): Promise<void> {
     const { invalidParticipants } = await this.person.session.json<{ invalidParticipants: { code: string }[] }>(
-      `/api/threads/${encodeURIComponent(this.threadId)}/participants`, { participants: [{ userId, displayName: userId }] });
+      `/api/threads/${encodeURIComponent(this.threadId)}/participants`, { participants: [{ userId, displayName }] });
     if (invalidParticipants[0]) throw new Error(`${userId} cannot come in: ${invalidParticipants[0].code}.`);
   }
 

@@ -28,7 +28,7 @@ export function chatView(people: People, config: Config): HTMLElement {
   };
   const start = el('section', { class: 'start' },
     el('h2', {}, 'Two people, one conversation'),
-    el('p', {}, 'Ana and Bo sign in, and Ana opens a thread with Bo and the bot. Then write as either of them; ask “@bot when are you open?”, or be rude and see what happens.'),
+    el('p', {}, 'Ana and Bo sign in, and Ana opens a thread with Bo and the bot. Then write as either of them; ask “@bot when are you open?”, bring in the assistant under “Bots”, or be rude and see what happens.'),
     el('button', { class: 'main', onclick: () => attempt(() => anaAndBo(people)) }, 'Start with Ana and Bo'));
   people.addEventListener('change', draw);
   draw();

@@ -4,6 +4,7 @@ using Chat.Benchmarks.Bots;
 using Chat.Benchmarks.Emulator;
 using Chat.Benchmarks.Events;
 using Chat.Benchmarks.Exposure;
+using Chat.Benchmarks.Growth;
 using Chat.Benchmarks.Moderation;
 using Chat.Benchmarks.Start;
 using Chat.Benchmarks.Tables;
@@ -20,6 +21,7 @@ using Chat.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
 // dotnet run -c Release --project tests/Chat.Benchmarks -- archive
 // dotnet run -c Release --project tests/Chat.Benchmarks -- bots
+// dotnet run -c Release --project tests/Chat.Benchmarks -- growth
 switch (args)
 {
     case ["tables"]:
@@ -43,6 +45,9 @@ switch (args)
             Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
     case ["bots"]:
         return await BotBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+    case ["growth"]:
+        await GrowthBenchmark.RunAsync(Console.Out, CancellationToken.None);
+        return 0;
     case ["exposure"]:
         return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
     case ["fuzz", .. var rest]:
@@ -58,6 +63,6 @@ switch (args)
             Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, push, exposure, archive [--most N], bots, tokens, events, start, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+        Console.Error.WriteLine("Name what to measure: tables, emulator, push, exposure, archive [--most N], bots, growth, tokens, events, start, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
         return 2;
 }

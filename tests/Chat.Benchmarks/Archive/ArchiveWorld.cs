@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Benchmarks.Archive;
 
-/// <summary>One worker, the emulator and its tables in this process, with somebody from compliance to read.</summary>
+/// <summary>One worker, the emulator and its tables in this process, with somebody from compliance to read, and whoever else signs in.</summary>
 internal sealed class ArchiveWorld : IAsyncDisposable
 {
     /// <summary>5 January 2026.</summary>
@@ -26,6 +26,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     private const int FillersAtOnce = 8;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("archive");
+    private readonly List<HttpClient> people = [];
     private EmbeddedStorage storage = null!;
     private AcsEmulator acs = null!;
     private FunctionsHost functions = null!;
@@ -55,12 +56,21 @@ internal sealed class ArchiveWorld : IAsyncDisposable
             },
             cancellationToken);
         world.EventGrid = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = world.functions.Address, DefaultRequestHeaders = { { "aeg-event-type", "Notification" } } };
-        world.Compliance = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = world.functions.Address };
-        using var form = new FormUrlEncodedContent([new("user", "co"), new("roles", Roles.Compliance)]);
-        using var answer = await world.Compliance.PostAsync("/.auth/login/local", form, cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        world.Compliance = await world.PersonAsync("co", cancellationToken, Roles.Compliance);
 
         return world;
+    }
+
+    /// <summary>Somebody who is signed in.</summary>
+    public async Task<HttpClient> PersonAsync(string user, CancellationToken cancellationToken, string roles = "")
+    {
+        var person = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = functions.Address };
+        people.Add(person);
+        using var form = new FormUrlEncodedContent([new("user", user), new("roles", roles)]);
+        using var answer = await person.PostAsync("/.auth/login/local", form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+
+        return person;
     }
 
     /// <summary>Hands a batch in as Event Grid does; ends when its rows are stored.</summary>
@@ -100,7 +110,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         EventGrid.Dispose();
-        Compliance.Dispose();
+        people.ForEach(person => person.Dispose());
         await functions.DisposeAsync();
         await acs.DisposeAsync();
         await storage.DisposeAsync();

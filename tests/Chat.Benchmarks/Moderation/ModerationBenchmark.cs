@@ -138,14 +138,14 @@ internal static class ModerationBenchmark
         },
     });
 
-    private static ModerationEngine Read(object policy)
+    internal static ModerationEngine Read(object policy)
     {
         var reading = PolicyReader.Read(JsonSerializer.SerializeToUtf8Bytes(policy));
 
         return reading.Policy?.Engine ?? throw new StartException(string.Join(Environment.NewLine, reading.Faults));
     }
 
-    private static double MicrosecondsPerMessage(ModerationEngine engine, List<Sample> samples)
+    internal static double MicrosecondsPerMessage(ModerationEngine engine, List<Sample> samples)
     {
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;

@@ -144,7 +144,8 @@ public sealed class BadEvents(Uri trap)
         var bad = Spoil(random, seed, 0);
         var body = random.Next(3) switch
         {
-            0 => Encoding.UTF8.GetBytes(bad),
+            // Alone it may come as an object; of anything else the host knows that it is no event.
+            0 when bad is ['{', ..] => Encoding.UTF8.GetBytes(bad),
             1 => [.. WithMark.GetPreamble(), .. Encoding.UTF8.GetBytes($"[{bad}]")],
             _ => Encoding.UTF8.GetBytes($" \t\r\n[ {bad} ]\n"),
         };

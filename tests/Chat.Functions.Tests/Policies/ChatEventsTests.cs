@@ -51,6 +51,8 @@ public sealed class ChatEventsTests
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatSomethingNewInThread","data":{"threadId":"t","version":1}}""", "not one this app handles")]
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadParticipantAdded","data":{"threadId":"t","version":1}}""", "participant")]
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadCreated","data":{"threadId":"\ud800","version":1}}""", "JSON")]
+    [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadPropertiesUpdated","data":{"threadId":"t","version":1,"properties":{"topic":"\ud800"}}}""", "half a character")]
+    [InlineData("{\"id\":\"\ud800\"}", "half a character")]
     public void What_cannot_be_read_says_why_and_keeps_what_came(string json, string reason)
     {
         var unreadable = Assert.IsType<ChatEventReading.Unreadable>(Assert.Single(ChatEvents.Read(json)));

@@ -144,7 +144,7 @@ internal sealed class BadChatRequests(AUser user, AUser outsider, string thread,
                 return request with { IsSigned = false, Token = user.Token };
             case 2:
                 // Changed after it was signed.
-                return request with { Headers = [random.Pick<(string, string)>([("x-ms-date", "Thu, 01 Jan 1970 00:00:00 GMT"), ("x-ms-date", "soon"), ("x-ms-content-sha256", "AAAA"), ("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=AAAA"), ("Authorization", "HMAC-SHA256 SignedHeaders=;;;&Signature=="), ("Host", "example.com")])] };
+                return request with { Headers = [random.Pick<(string, string)>([("x-ms-date", "Thu, 01 Jan 1970 00:00:00 GMT"), ("x-ms-date", "soon"), ("x-ms-content-sha256", "AAAA"), ("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=AAAA"), ("Authorization", "HMAC-SHA256 SignedHeaders=;;;&Signature==")])] };
             case 3:
                 return request with { Target = $"{Filled(path)}?{random.Pick(NoVersions)}" };
             case 4 when path.Contains("{u}", StringComparison.Ordinal):

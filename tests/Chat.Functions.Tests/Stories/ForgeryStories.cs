@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Azure.Data.Tables;
 using Chat.Functions.Bots;
 using Chat.Functions.Messages;
 using Chat.Functions.Tables;

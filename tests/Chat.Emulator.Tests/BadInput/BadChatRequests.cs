@@ -124,7 +124,7 @@ internal sealed class BadChatRequests(AUser user, AUser outsider, string thread,
             case 6:
                 return request with { Method = new HttpMethod(random.Pick(["PUT", "BREW", "TRACE", "LOCK"])), IsUnknown = true };
             case 7:
-                return request with { Target = $"{Filled(path)}/{random.Pick(["nonsense", "%00", ":add", "messages%2f1", "..%2f.."])}/x?{Version}", IsUnknown = true };
+                return request with { Target = $"{Filled(path)}/{random.Pick(["nonsense", "%00", ":add", "messages%2f1", "..%2f..", Uri.EscapeDataString(Noise.Text(random, 200))])}/x?{Version}", IsUnknown = true };
             case 8 when good is null && path.EndsWith('s'):
                 return request with { Target = $"{target}&{random.Pick(NoPages)}", Method = HttpMethod.Get };
             default:
@@ -183,9 +183,10 @@ internal sealed class BadChatRequests(AUser user, AUser outsider, string thread,
             default:
                 var (method, path, wrong) = random.Pick(Control);
 
+                // No faults at all are a list, too.
                 return new BadRequest(new HttpMethod(method), $"/_emulator/{path}")
                 {
-                    Body = random.Next(4) > 0 ? Encoding.UTF8.GetBytes(random.Pick(wrong)) : Noise.Body(random, "{\"seconds\":{}}"),
+                    Body = random.Next(4) > 0 || path == "faults" ? Encoding.UTF8.GetBytes(random.Pick(wrong)) : Noise.Body(random, "{\"seconds\":{}}"),
                 };
         }
     }

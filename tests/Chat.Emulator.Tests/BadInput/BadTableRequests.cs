@@ -16,7 +16,7 @@ internal static class BadTableRequests
         "\"A\":{}", "\"A\":[1]", "\"A\":\"\\ud800\"", "\"a-b\":1", "\"1a\":1", "\"\":1", "\"\\ud800\":1", "\"A\":1,\"A\":2", "\"A\":\"x\",\"A@odata.type\":\"Edm.Int64\"", "\"A\":\"x\",\"A@odata.type\":\"Edm.Odd\"",
         "\"A\":\"x\",\"A@odata.type\":\"Edm.Guid\"", "\"A\":\"?\",\"A@odata.type\":\"Edm.Binary\"", "\"A\":\"soon\",\"A@odata.type\":\"Edm.DateTime\"", "\"A\":\"1600-12-31T00:00:00Z\",\"A@odata.type\":\"Edm.DateTime\"",
         "\"A\":\"99999999999999999999\",\"A@odata.type\":\"Edm.Int64\"", "\"A\":1e999", $"\"A\":\"{new string('x', (32 * 1024) + 1)}\"", string.Join(',', Enumerable.Range(0, 253).Select(i => $"\"P{i}\":{i}")),
-        $"\"A\":{new string('[', 200)}", $"\"{new string('n', 256)}\":1",
+        string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"P{i}\":null")), $"\"A\":{new string('[', 200)}", $"\"{new string('n', 256)}\":1",
     ];
 
     private static readonly string[] NoKeys =

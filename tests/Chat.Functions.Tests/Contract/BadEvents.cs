@@ -19,6 +19,11 @@ public sealed class BadEvents(Uri trap)
 
     private const string Sender = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000024-c5ab-0b3a";
 
+    /// <summary>
+    /// So many seeds on, the same threads come again: what workers remember of threads is bounded by number, and would look like growth until it is full.
+    /// </summary>
+    private const int Threads = 1_000;
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly UTF8Encoding WithMark = new(encoderShouldEmitUTF8Identifier: true);
@@ -79,7 +84,7 @@ public sealed class BadEvents(Uri trap)
     // Who may come in, and how they say what they want.
     private BadDelivery AtTheDoor(Random random, int seed, string function)
     {
-        var good = Encoding.UTF8.GetBytes($"[{Event(random, $"19:door{seed}@thread.v2", seed, 0)}]");
+        var good = Encoding.UTF8.GetBytes($"[{Event(random, $"19:door{seed % Threads}@thread.v2", seed, 0)}]");
         var delivery = new BadDelivery { Function = function, Body = good, Answers = [400] };
 
         return random.Next(7) switch
@@ -100,7 +105,7 @@ public sealed class BadEvents(Uri trap)
     // The host itself sends this away: 400 ends in the dead letters at once, learn.microsoft.com/azure/event-grid/delivery-and-retry.
     private static BadDelivery NoJson(Random random, int seed, string function)
     {
-        var good = $"[{Event(random, $"19:json{seed}@thread.v2", seed, 0)}]";
+        var good = $"[{Event(random, $"19:json{seed % Threads}@thread.v2", seed, 0)}]";
         var bytes = Encoding.UTF8.GetBytes(good);
         switch (random.Next(9))
         {
@@ -155,7 +160,7 @@ public sealed class BadEvents(Uri trap)
 
     private static BadDelivery Strange(Random random, int seed, string function)
     {
-        var threadId = $"19:{Pick(random, KeyCharacters)}{seed}{Pick(random, KeyCharacters)}@thread.v2";
+        var threadId = $"19:{Pick(random, KeyCharacters)}{seed % Threads}{Pick(random, KeyCharacters)}@thread.v2";
         var strange = Twist(random, threadId, seed);
 
         return new BadDelivery { Function = function, Body = Encoding.UTF8.GetBytes($"[{strange}]"), Answers = [202], Strange = [(strange, threadId)] };
@@ -168,7 +173,7 @@ public sealed class BadEvents(Uri trap)
         {
             if (random.Next(2) == 0)
             {
-                var threadId = $"19:good{seed}x{place}@thread.v2";
+                var threadId = $"19:good{seed % Threads}x{place}@thread.v2";
                 good.Add(threadId);
                 events.Add(Received(threadId, seed, place));
             }
@@ -201,7 +206,7 @@ public sealed class BadEvents(Uri trap)
             return Pick(random, new[] { "7", "null", "true", "\"text\"", "{}", "1e999", "-0", "\"\\ud800\"", "{\"\\ud800\":1}", "[null]", "[[7]]" });
         }
 
-        var json = Event(random, $"19:bad{seed}x{place}@thread.v2", seed, place);
+        var json = Event(random, $"19:bad{seed % Threads}x{place}@thread.v2", seed, place);
         var node = JsonNode.Parse(json)!.AsObject();
         var data = node["data"]!.AsObject();
         var type = node.ContainsKey("eventType") ? "eventType" : "type";

@@ -29,7 +29,7 @@ public sealed class GeneratedBadEventStories
     [Fact]
     public async Task Whatever_is_delivered_is_stored_once_or_parked_with_its_reason_or_refused_and_nothing_else_is_written()
     {
-        await using var workers = await Workers.StartAsync(1);
+        await using var workers = await Workers.StartAsync(1, [.. BadInput.WithoutTimers]);
         using var trap = new TcpListener(IPAddress.Loopback, 0);
         trap.Start();
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = workers.Hosts[0].Address };
@@ -64,7 +64,7 @@ public sealed class GeneratedBadEventStories
     [Fact]
     public async Task Whatever_is_in_the_dead_letter_container_is_recorded_with_a_reason_and_none_holds_up_the_others()
     {
-        await using var workers = await Workers.StartAsync(1);
+        await using var workers = await Workers.StartAsync(1, [.. BadInput.WithoutTimers]);
         using var container = new BlobContainer(workers.Settings["AzureWebJobsStorage"]!, DeadLettersFunction.Container);
         using var receipts = new BlobContainer(workers.Settings["AzureWebJobsStorage"]!, "azure-webjobs-hosts");
         var bad = new BadEvents(workers.Acs.Endpoint);

@@ -20,7 +20,8 @@ public sealed class GeneratedBadInputStories
     [Fact]
     public async Task Thousands_of_bad_requests_are_refused_and_nothing_is_written()
     {
-        await using var workers = await Workers.StartAsync(1, ("Limits__RequestsPerMinute", "100000"), ("Limits__BackendRequestsPerMinute", "1000000"));
+        await using var workers = await Workers.StartAsync(
+            1, [("Limits__RequestsPerMinute", "100000"), ("Limits__BackendRequestsPerMinute", "1000000"), .. BadInput.WithoutTimers]);
         var host = await workers.BehindThePlatformAsync();
         using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, UseCookies = false }) { BaseAddress = host.Address };
         using var ana = await workers.SignInAsync(0, "ana");

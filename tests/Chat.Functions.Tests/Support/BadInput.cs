@@ -1,4 +1,6 @@
 using System.Globalization;
+using Chat.Local.Hosting;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Tests.Support;
 
@@ -10,6 +12,10 @@ public static class BadInput
 
     /// <summary>0, or CHAT_TESTS_BAD_SEED.</summary>
     public static int First { get; } = Setting("CHAT_TESTS_BAD_SEED", 0);
+
+    /// <summary>No timer writes meanwhile: what is written then is the input's doing.</summary>
+    public static IReadOnlyList<(string, string)> WithoutTimers { get; } =
+        [.. FunctionCatalog.All.Where(function => function.Trigger is TimerTriggerAttribute).Select(timer => ($"AzureWebJobs.{timer.Name}.Disabled", "true"))];
 
     public static string Again(int seed) => $"Again: CHAT_TESTS_BAD_SEED={seed} CHAT_TESTS_BAD_REQUESTS=1";
 

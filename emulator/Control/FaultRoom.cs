@@ -28,7 +28,8 @@ internal sealed class FaultRoom(FaultPlan faults)
 
     private Answer Set(IReadOnlyList<Fault?> ask)
     {
-        if (ask.Any(fault => fault is not { Rate: >= 0 and <= 1, Status: >= 400 and <= 599, Milliseconds: >= 1 and <= 60_000, Times: null or >= 0 }))
+        // A kind may come as a number, and any number does.
+        if (ask.Any(fault => fault is not { Rate: >= 0 and <= 1, Status: >= 400 and <= 599, Milliseconds: >= 1 and <= 60_000, Times: null or >= 0 } || !Enum.IsDefined(fault.Kind)))
         {
             return new Refusal(
                 400, "BadRequest", "A fault has a kind, a rate from 0 to 1, a status from 400 to 599 and at most 60000 milliseconds.");

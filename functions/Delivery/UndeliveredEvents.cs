@@ -169,6 +169,19 @@ public sealed partial class UndeliveredEvents(ChatTables tables, ILogger<Undeliv
             return "not an event";
         }
 
+        try
+        {
+            return ReasonIn(deadLetter);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name or a text: no reason to bring the whole file back.
+            return "no reason that can be read";
+        }
+    }
+
+    private static string ReasonIn(JsonElement deadLetter)
+    {
         var fields = deadLetter.EnumerateObject().Where(field => field.Value.ValueKind is JsonValueKind.String).ToList();
 
         return string.Join(", ", ReasonFields

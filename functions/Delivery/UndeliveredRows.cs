@@ -24,6 +24,8 @@ public static class UndeliveredRows
     /// <summary>One row, or more when the event is longer than a row; an event has at most 1 MB, learn.microsoft.com/azure/event-grid/quotas-limits.</summary>
     public static IEnumerable<TableEntity> Of(string kind, string subscription, string json, string reason)
     {
+        // The store takes no half of a surrogate pair; here it becomes U+FFFD.
+        json = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(json));
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{subscription}\n{json}")));
         foreach (var (parts, number) in Parts(json).Chunk(MostPartsInRow).Select((parts, number) => (parts, number)))
         {

@@ -51,6 +51,11 @@ public static class ChatEvents
         {
             return [new ChatEventReading.Unreadable(json, $"not the JSON of an event, at {broken.Path ?? "$"}, line {broken.LineNumber + 1}")];
         }
+        catch (Exception half) when (half is InvalidOperationException or ArgumentException)
+        {
+            // What a JsonElement or the reader says to half a surrogate pair, escaped or not: no JsonException.
+            return [new ChatEventReading.Unreadable(json, "a text in it has half a character")];
+        }
     }
 
     /// <summary>The type and the thread of one event, as far as it names them.</summary>

@@ -66,9 +66,10 @@ public static partial class EventGridFunctions
         if (await EventsAsync(context) is [{ } validation, ..]
             && JsonDocument.Parse(validation).RootElement is { ValueKind: JsonValueKind.Object } body
             && body.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object
-            && data.TryGetProperty("validationCode", out var code) && code.ValueKind is JsonValueKind.String)
+            && data.TryGetProperty("validationCode", out var given) && given.ValueKind is JsonValueKind.String
+            && TextOf(given) is { } code)
         {
-            await context.Response.WriteAsJsonAsync(new Dictionary<string, string?> { ["validationResponse"] = code.GetString() }, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(new Dictionary<string, string?> { ["validationResponse"] = code }, context.RequestAborted);
             return;
         }
 
@@ -112,8 +113,22 @@ public static partial class EventGridFunctions
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The latter where bytes between quotes are no UTF-8.
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
             return null;
         }
     }

@@ -148,6 +148,7 @@ public sealed class LimitsAndFaultsTests
     [InlineData("""[{"kind":"Earthquake"}]""")]
     [InlineData("""[{"kind":"Error","rate":2}]""")]
     [InlineData("""[{"kind":"Error","status":200}]""")]
+    [InlineData("""[{"kind":99}]""")]
     [InlineData("[null]")]
     public async Task A_fault_that_is_none_is_refused(string faults)
     {

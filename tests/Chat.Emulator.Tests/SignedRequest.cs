@@ -8,10 +8,13 @@ namespace Chat.Emulator.Tests;
 /// <summary>Requests signed with an access key, as the SDKs sign them.</summary>
 internal static class SignedRequest
 {
-    public static HttpRequestMessage Of(HttpMethod method, Uri endpoint, string target, string key, string? body, DateTimeOffset now)
+    public static HttpRequestMessage Of(HttpMethod method, Uri endpoint, string target, string key, string? body, DateTimeOffset now) =>
+        Of(method, endpoint, target, key, body is null ? null : Encoding.UTF8.GetBytes(body), now);
+
+    public static HttpRequestMessage Of(HttpMethod method, Uri endpoint, string target, string key, byte[]? body, DateTimeOffset now)
     {
         var date = now.ToString("r", CultureInfo.InvariantCulture);
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(body ?? "")));
+        var hash = Convert.ToBase64String(SHA256.HashData(body ?? []));
         var request = new HttpRequestMessage(method, Raw(endpoint, target));
         request.Headers.Add("x-ms-date", date);
         request.Headers.Add("x-ms-content-sha256", hash);
@@ -20,7 +23,7 @@ internal static class SignedRequest
             $"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={Sign(key, $"{method}\n{target}\n{date};{endpoint.Authority};{hash}")}");
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 

@@ -10,6 +10,12 @@ namespace Chat.Emulator.Tables.Wire;
 /// </summary>
 internal sealed class EntityBodyReader
 {
+    /// <summary>What an entity of the largest size takes for its longest property; what was longer is not kept for the next request.</summary>
+    private const int MostKept = 256 * 1024;
+
+    /// <summary>Nulls are no properties, so that more names than <see cref="EntityLimits.Properties"/> may be meant; each is compared with all before it.</summary>
+    private const int MostNames = 4 * EntityLimits.Properties;
+
     [ThreadStatic]
     private static EntityBodyReader? shared;
 
@@ -37,6 +43,13 @@ internal sealed class EntityBodyReader
             // Not JSON, or half a surrogate pair in it.
             return TableError.InvalidInput;
         }
+        finally
+        {
+            if (reader.text.Length + reader.value.Length > MostKept || json.Length > MostKept)
+            {
+                shared = null;
+            }
+        }
     }
 
     private TableError? Collect(ReadOnlySpan<byte> json)
@@ -61,6 +74,11 @@ internal sealed class EntityBodyReader
             if (Take(json, name, ref reader) is { } refusal)
             {
                 return refusal;
+            }
+
+            if (members.Count > MostNames)
+            {
+                return TableError.TooManyProperties;
             }
         }
 

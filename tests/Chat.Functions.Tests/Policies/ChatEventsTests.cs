@@ -37,6 +37,18 @@ public sealed class ChatEventsTests
         Assert.Equal(["1", "2"], ChatEvents.Read($" [{one},{two}]").Select(reading => ((MessageEvent)((ChatEventReading.Read)reading).Event).MessageId));
     }
 
+    [Fact]
+    public void Half_a_character_is_a_reason_and_no_fault()
+    {
+        var half = "\ud83d🙂"[..1];
+
+        // An attribute cannot hold it.
+        foreach (var json in new[] { $"{{\"id\":\"{half}\"}}", $"[{{\"id\":\"{half}\"}}]" })
+        {
+            Assert.Contains("half a character", Assert.IsType<ChatEventReading.Unreadable>(Assert.Single(ChatEvents.Read(json))).Reason);
+        }
+    }
+
     [Theory]
     [InlineData("", "JSON")]
     [InlineData("null", "needs an id")]
@@ -51,6 +63,7 @@ public sealed class ChatEventsTests
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatSomethingNewInThread","data":{"threadId":"t","version":1}}""", "not one this app handles")]
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadParticipantAdded","data":{"threadId":"t","version":1}}""", "participant")]
     [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadCreated","data":{"threadId":"\ud800","version":1}}""", "JSON")]
+    [InlineData("""{"id":"1","eventType":"Microsoft.Communication.ChatThreadPropertiesUpdated","data":{"threadId":"t","version":1,"properties":{"topic":"\ud800"}}}""", "half a character")]
     public void What_cannot_be_read_says_why_and_keeps_what_came(string json, string reason)
     {
         var unreadable = Assert.IsType<ChatEventReading.Unreadable>(Assert.Single(ChatEvents.Read(json)));

@@ -228,6 +228,34 @@ public sealed class TranscriptStories(ChatWorld world)
         Assert.Equal(said, lines.Where(line => Text(line, "type") == "message").Select(line => Text(line, "text")));
     }
 
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://evil.example\")")]
+    [InlineData("@SUM(A1)")]
+    [InlineData(" ＝1")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><svg/onload=alert(1)>")]
+    [InlineData("a,\"b\"\r\n=1,<img src=x>")]
+    public async Task Nor_what_people_call_themselves_and_their_threads(string name)
+    {
+        var ana = await world.PersonAsync("ana");
+        var threadId = await world.ThreadOfAsync(ana);
+        static string Named(string json, string name) => json.Replace("\"Ana\"", JsonSerializer.Serialize(name), StringComparison.Ordinal).Replace("\"Bo\"", JsonSerializer.Serialize(name), StringComparison.Ordinal);
+        await world.DeliverAsync(
+            ChatEventsFunction.Name,
+            Named(AnEvent.Received(threadId, "1767607200000", "hello", ana.AcsId), name),
+            AnEvent.TopicChanged(threadId, name, ana.AcsId, 1767607200001),
+            Named(AnEvent.ParticipantAdded(threadId, "8:acs:r_u", ana.AcsId, 1767607200002), name));
+
+        var cells = Csv(await StreamAsync(ana.Http, threadId, "format=csv")).SelectMany(row => row).ToList();
+        var html = await StreamAsync(ana.Http, threadId, "format=html");
+
+        Assert.DoesNotContain(cells, cell => cell.TrimStart() is ['=' or '+' or '-' or '@' or '＝', ..]);
+        Assert.True(cells.Count(cell => cell.EndsWith(name, StringComparison.Ordinal)) >= 2, "name and topic are in it");
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("<svg", html);
+        Assert.DoesNotContain("<img", html);
+    }
+
     private async Task UntilArchivedAsync(string threadId, int messages) => await Eventually.IsTrueAsync(
         async () => (await world.ArchiveAsync(threadId)).Count(row => row.RowKey.EndsWith("|m", StringComparison.Ordinal)) == messages, "the messages are archived");
 

@@ -51,6 +51,25 @@ public static class AnEvent
         ["threadId"] = threadId,
     });
 
+    public static string ThreadDeleted(string threadId, string by, long version) => Wrap("ChatThreadDeleted", threadId, new JsonObject
+    {
+        ["deletedByCommunicationIdentifier"] = Identifier(by),
+        ["deleteTime"] = Time(version),
+        ["createTime"] = Time(version),
+        ["version"] = version,
+        ["threadId"] = threadId,
+    });
+
+    public static string TopicChanged(string threadId, string topic, string by, long version) => Wrap("ChatThreadPropertiesUpdated", threadId, new JsonObject
+    {
+        ["editedByCommunicationIdentifier"] = Identifier(by),
+        ["editTime"] = Time(version),
+        ["properties"] = new JsonObject { ["topic"] = topic },
+        ["createTime"] = Time(version),
+        ["version"] = version,
+        ["threadId"] = threadId,
+    });
+
     /// <summary>The same event in the CloudEvents 1.0 schema.</summary>
     public static string AsCloudEvent(string eventGridEvent)
     {

@@ -5,7 +5,9 @@ public static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> isSo, string promise)
+    public static Task IsTrueAsync(Func<Task<bool>> isSo, string promise) => IsTrueAsync(isSo, () => promise);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> isSo, Func<string> promise)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -19,7 +21,7 @@ public static class Eventually
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"Not within {Deadline.TotalSeconds} s: {promise}");
+            Assert.Fail($"Not within {Deadline.TotalSeconds} s: {promise()}");
         }
     }
 }

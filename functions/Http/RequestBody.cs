@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -19,15 +20,28 @@ public static class RequestBody
             return new Body<T>.Unreadable(Refusal.BodyTooLarge(Most));
         }
 
-        var bytes = new byte[Most + 1];
-        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-
-        return length switch
+        if (request.ContentLength is 0)
         {
-            0 => new Body<T>.Missing(),
-            > Most => new Body<T>.Unreadable(Refusal.BodyTooLarge(Most)),
-            _ => Parse(bytes.AsSpan(0, length), type),
-        };
+            return new Body<T>.Missing();
+        }
+
+        var most = (int?)request.ContentLength ?? Most;
+        var bytes = ArrayPool<byte>.Shared.Rent(most + 1);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(bytes.AsMemory(0, most + 1), most + 1, throwOnEndOfStream: false, cancellationToken);
+
+            return length switch
+            {
+                0 => new Body<T>.Missing(),
+                > Most => new Body<T>.Unreadable(Refusal.BodyTooLarge(Most)),
+                _ => Parse(bytes.AsSpan(0, length), type),
+            };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>The body of a route that has to have one.</summary>

@@ -19,10 +19,10 @@ public static partial class EventGridFunctions
             .Where(function => function.Trigger is EventGridTriggerAttribute)
             .ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
 
-        app.MapMethods(Path, ["POST", "OPTIONS"], context => AnswerAsync(context, functions, key));
+        app.MapMethods(Path, ["POST", "OPTIONS"], context => AnswerAsync(context, app.Services, functions, key));
     }
 
-    private static async Task AnswerAsync(HttpContext context, Dictionary<string, Function> functions, string? key)
+    private static async Task AnswerAsync(HttpContext context, IServiceProvider services, Dictionary<string, Function> functions, string? key)
     {
         var (request, response) = (context.Request, context.Response);
         if (!HostKey.Opens(request, key))
@@ -49,7 +49,7 @@ public static partial class EventGridFunctions
                 await ValidateAsync(context);
                 break;
             case "NOTIFICATION":
-                response.StatusCode = await NotifyAsync(context, function);
+                response.StatusCode = await NotifyAsync(context, services, function);
                 break;
             case "UNSUBSCRIBE":
                 response.StatusCode = StatusCodes.Status202Accepted;
@@ -76,7 +76,7 @@ public static partial class EventGridFunctions
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
     }
 
-    private static async Task<int> NotifyAsync(HttpContext context, Function function)
+    private static async Task<int> NotifyAsync(HttpContext context, IServiceProvider services, Function function)
     {
         if (await EventsAsync(context) is not { } events)
         {
@@ -84,17 +84,17 @@ public static partial class EventGridFunctions
         }
 
         // Functions run to their end though Event Grid hangs up: a half-done effect is worse than a late one.
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped;
         try
         {
             object[] triggers = ((EventGridTriggerAttribute)function.Trigger).IsBatched ? [events] : [.. events];
-            await Task.WhenAll(triggers.Select(trigger => function.InvokeAsync(context.RequestServices, trigger, NoBindingData, stopping)));
+            await Task.WhenAll(triggers.Select(trigger => function.InvokeAsync(services, trigger, NoBindingData, stopping)));
 
             return StatusCodes.Status202Accepted;
         }
         catch (Exception fault)
         {
-            Log.Failed(context.RequestServices.GetRequiredService<ILogger<FunctionsHost>>(), function.Name, fault.GetType().Name);
+            Log.Failed(services.GetRequiredService<ILogger<FunctionsHost>>(), function.Name, fault.GetType().Name);
 
             return StatusCodes.Status500InternalServerError;
         }

@@ -18,15 +18,21 @@ public static class FunctionCatalog
 /// <summary>One function: its name, its trigger, and a way to call it.</summary>
 public sealed class Function
 {
-    private readonly MethodInfo method;
+    private readonly MethodInvoker method;
+    private readonly ParameterInfo[] parameters;
     private readonly ObjectFactory makeInstance;
+    private readonly Func<Task, object?> resultOf;
 
     public Function(MethodInfo method)
     {
-        this.method = method;
+        this.method = MethodInvoker.Create(method);
+        parameters = method.GetParameters();
         makeInstance = ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
+        resultOf = method.ReturnType is { IsGenericType: true } task
+            ? typeof(Function).GetMethod(nameof(ResultOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(task.GenericTypeArguments).CreateDelegate<Func<Task, object?>>()
+            : _ => null;
         Name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
-        (TriggerParameter, Trigger) = method.GetParameters()
+        (TriggerParameter, Trigger) = parameters
             .Select(parameter => (parameter, parameter.GetCustomAttributes().FirstOrDefault(IsTrigger)))
             .FirstOrDefault(pair => pair.Item2 is not null) is ({ } parameter, { } trigger)
                 ? (parameter, trigger)
@@ -46,12 +52,16 @@ public sealed class Function
     {
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         var instance = makeInstance(scope.ServiceProvider, []);
-        var arguments = method.GetParameters().Select(Bind).ToArray();
+        var arguments = new object?[parameters.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = Bind(parameters[i]);
+        }
 
-        var running = (Task)method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+        var running = (Task)method.Invoke(instance, arguments.AsSpan())!;
         await running;
 
-        return running.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(running);
+        return resultOf(running);
 
         object? Bind(ParameterInfo parameter) => parameter switch
         {
@@ -61,6 +71,8 @@ public sealed class Function
             _ => throw new StartException($"The local run cannot bind the parameter {parameter.Name} of {Name}; add it to {nameof(Function)}.{nameof(InvokeAsync)}."),
         };
     }
+
+    private static object? ResultOf<T>(Task running) => ((Task<T>)running).Result;
 
     private static bool IsTrigger(Attribute attribute) =>
         attribute is HttpTriggerAttribute or EventGridTriggerAttribute or BlobTriggerAttribute or TimerTriggerAttribute;

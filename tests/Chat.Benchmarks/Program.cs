@@ -10,59 +10,68 @@ using Chat.Benchmarks.Start;
 using Chat.Benchmarks.Tables;
 using Chat.Benchmarks.Tokens;
 
-// dotnet run -c Release --project tests/Chat.Benchmarks -- tables
-// dotnet run -c Release --project tests/Chat.Benchmarks -- emulator
-// dotnet run -c Release --project tests/Chat.Benchmarks -- push (part of emulator)
-// dotnet run -c Release --project tests/Chat.Benchmarks -- tokens
-// dotnet run -c Release --project tests/Chat.Benchmarks -- events
-// dotnet run -c Release --project tests/Chat.Benchmarks -- start
-// dotnet run -c Release --project tests/Chat.Benchmarks -- moderation
-// dotnet run -c Release --project tests/Chat.Benchmarks -- fuzz
-// dotnet run -c Release --project tests/Chat.Benchmarks -- exposure
-// dotnet run -c Release --project tests/Chat.Benchmarks -- archive
-// dotnet run -c Release --project tests/Chat.Benchmarks -- bots
-// dotnet run -c Release --project tests/Chat.Benchmarks -- growth
-switch (args)
+// dotnet run -c Release --project tests/Chat.Benchmarks -- all
+// dotnet run -c Release --project tests/Chat.Benchmarks -- tables        (or another name of the list below)
+string[] all = ["tables", "emulator", "tokens", "moderation", "fuzz", "exposure", "archive", "bots", "events", "growth", "start"];
+
+if (args is not ["all"])
 {
-    case ["tables"]:
-        await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
-        return 0;
-    case ["events"]:
-        await EventBenchmark.RunAsync(Console.Out, CancellationToken.None);
-        return 0;
-    case ["start"]:
-        await StartBenchmark.RunAsync(Console.Out, CancellationToken.None);
-        return 0;
-    case ["tokens"]:
-        await TokenBenchmark.RunAsync(Console.Out, CancellationToken.None);
-        return 0;
-    case ["emulator"]:
-        return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
-    case ["push"]:
-        return await EmulatorBenchmark.PushAsync(Console.Out, CancellationToken.None) ? 0 : 1;
-    case ["archive", .. var rest]:
-        return await ArchiveBenchmark.RunAsync(
-            Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
-    case ["bots"]:
-        return await BotBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
-    case ["growth"]:
-        await GrowthBenchmark.RunAsync(Console.Out, CancellationToken.None);
-        return 0;
-    case ["exposure"]:
-        return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
-    case ["fuzz", .. var rest]:
-        int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-        return rest switch
-        {
-            ["--text", var number] => FuzzBenchmark.Run(Console.Out, Number(number), texts: 1),
-            [var texts] => FuzzBenchmark.Run(Console.Out, first: 0, Number(texts)),
-            _ => FuzzBenchmark.Run(Console.Out, first: 0, texts: 5000),
-        } ? 0 : 1;
-    case ["moderation", .. var rest]:
-        await ModerationBenchmark.RunAsync(
-            Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
-        return 0;
-    default:
-        Console.Error.WriteLine("Name what to measure: tables, emulator, push, exposure, archive [--most N], bots, growth, tokens, events, start, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
-        return 2;
+    return await RunAsync(args);
+}
+
+var failed = 0;
+foreach (var name in all)
+{
+    Console.WriteLine($"## {name}\n");
+    failed += await RunAsync(name is "fuzz" ? [name, "200"] : [name]) == 0 ? 0 : 1;
+}
+
+return failed == 0 ? 0 : 1;
+
+static async Task<int> RunAsync(string[] args)
+{
+    switch (args)
+    {
+        case ["tables"]:
+            await TableBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            return 0;
+        case ["events"]:
+            await EventBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            return 0;
+        case ["start"]:
+            await StartBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            return 0;
+        case ["tokens"]:
+            await TokenBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            return 0;
+        case ["emulator"]:
+            return await EmulatorBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+        case ["push"]:
+            return await EmulatorBenchmark.PushAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+        case ["archive", .. var rest]:
+            return await ArchiveBenchmark.RunAsync(
+                Console.Out, rest is ["--most", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : null, CancellationToken.None) ? 0 : 1;
+        case ["bots"]:
+            return await BotBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+        case ["growth"]:
+            await GrowthBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            return 0;
+        case ["exposure"]:
+            return await ExposureBenchmark.RunAsync(Console.Out, CancellationToken.None) ? 0 : 1;
+        case ["fuzz", .. var rest]:
+            int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+            return rest switch
+            {
+                ["--text", var number] => FuzzBenchmark.Run(Console.Out, Number(number), texts: 1),
+                [var texts] => FuzzBenchmark.Run(Console.Out, first: 0, Number(texts)),
+                _ => FuzzBenchmark.Run(Console.Out, first: 0, texts: 5000),
+            } ? 0 : 1;
+        case ["moderation", .. var rest]:
+            await ModerationBenchmark.RunAsync(
+                Console.Out, withPeers: !rest.Contains("--no-peers"), rest is ["--seed", var seed, ..] ? int.Parse(seed, CultureInfo.InvariantCulture) : null, CancellationToken.None);
+            return 0;
+        default:
+            Console.Error.WriteLine("Name what to measure: all, tables, emulator, push, exposure, archive [--most N], bots, growth, tokens, events, start, moderation [--seed N] [--no-peers], fuzz [TEXTS | --text N]");
+            return 2;
+    }
 }

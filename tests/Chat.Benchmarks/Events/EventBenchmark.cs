@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Chat.Benchmarks.Moderation.Samples;
@@ -14,8 +16,8 @@ using static Chat.Benchmarks.MarkdownTable;
 namespace Chat.Benchmarks.Events;
 
 /// <summary>
-/// The webhook of one worker, with all it does to a message, beside a fastify server of the usual kind, over a table endpoint that costs nothing: what an
-/// event costs, and how many requests it makes. About three minutes.
+/// The webhook of one worker, with all it does to a message, beside a fastify server of the usual kind, over a table endpoint that costs nothing, and over
+/// Azurite: what an event costs, and how many requests it makes. About five minutes.
 /// </summary>
 internal static class EventBenchmark
 {
@@ -29,6 +31,7 @@ internal static class EventBenchmark
 
     private static readonly (int Batch, int Threads)[] Loads = [(1, 100), (10, 10), (100, 10), (100, 1)];
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OnAzurite = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
@@ -53,6 +56,7 @@ internal static class EventBenchmark
             ["Logging__LogLevel__Default"] = "Warning",
             ["TERMS"] = list,
         };
+        var written = 0;
         var text = clean.ByLanguage.Values.SelectMany(lines => lines).Where(line => line.Length is > 20 and < 200).Take(2000).ToList();
 
         output.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Connections} connections to one process, null tables and load beside it; CPU is that of the process alone:");
@@ -61,25 +65,39 @@ internal static class EventBenchmark
         foreach (var filter in Filters)
         {
             using var peer = await MeasuredServer.PeerAsync("events.mjs", new Dictionary<string, string>(settings) { ["FILTER"] = filter });
-            await CompareAsync(peer, filter);
+            await CompareAsync(ours, peer, $"over a store that costs nothing; the peer with {filter}", (batch, threads) => (OneOf([.. Enumerable.Range(0, Bodies).Select(i => Request(i, batch, threads, text))]), Warmth));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Memory after that: {ours.MemoryMegabytes:0} MB, the peer with {filter} {peer.MemoryMegabytes:0} MB."));
             output.WriteLine();
         }
 
+        await using var azurite = await AzuriteProcess.StartOrJoinAsync(new StoragePorts(FreePort(), FreePort(), FreePort()), Path.Combine(files.FullName, "azurite"), cancellationToken);
+        var onAzurite = new Dictionary<string, string>(settings) { ["Tables__ConnectionString"] = azurite.ConnectionString, ["FILTER"] = Filters[0] };
+        using (var there = await MeasuredServer.OursAsync(onAzurite))
+        using (var peer = await MeasuredServer.PeerAsync("events.mjs", onAzurite))
+        {
+            await CompareAsync(there, peer, $"over Azurite; the peer with {Filters[0]}", (batch, threads) => (Another(batch, threads), OnAzurite));
+        }
+
         files.Delete(recursive: true);
 
-        async Task CompareAsync(MeasuredServer peer, string filter)
+        // What is stored already costs another thing than what is new.
+        Func<byte[]> Another(int batch, int threads)
         {
-            var table = new MarkdownTable($"messages received; the peer with {filter}", "events/s", "of the peer", "CPU µs per event", "the peer's", "ratio", "p99 ms", "of the peer's", "store requests per event", "peer");
+            return () => Request(Interlocked.Increment(ref written), batch, threads, text);
+        }
+
+        async Task CompareAsync(MeasuredServer ours, MeasuredServer peer, string how, Func<int, int, (Func<byte[]> Body, TimeSpan Warmth)> load)
+        {
+            var table = new MarkdownTable($"messages received {how}", "events/s", "of the peer", "CPU µs per event", "the peer's", "ratio", "p99 ms", "of the peer's", "store requests per event", "peer");
             foreach (var (batch, threads) in Loads)
             {
-                var bodies = Enumerable.Range(0, Bodies).Select(i => Request(i, batch, threads, text)).ToList();
-                await LoadAsync(ours, bodies, batch, Warmth);
-                await LoadAsync(peer, bodies, batch, Warmth);
+                var (body, warmth) = load(batch, threads);
+                await LoadAsync(ours, body, batch, warmth);
+                await LoadAsync(peer, body, batch, warmth);
                 var rounds = new List<(Load Ours, Load Peer)>();
                 for (var round = 0; round < Rounds; round++)
                 {
-                    rounds.Add((await LoadAsync(ours, bodies, batch, Measured), await LoadAsync(peer, bodies, batch, Measured)));
+                    rounds.Add((await LoadAsync(ours, body, batch, Measured), await LoadAsync(peer, body, batch, Measured)));
                 }
 
                 // The round in the middle, by what it says of the two.
@@ -87,15 +105,15 @@ internal static class EventBenchmark
                 table.Add(
                     $"in batches of {batch}, {threads} thread{(threads == 1 ? "" : "s")}", Number(mine.PerSecond), $"{Number(mine.PerSecond / theirs.PerSecond)}×",
                     Number(mine.CpuMicroseconds), Number(theirs.CpuMicroseconds), $"{Number(mine.CpuMicroseconds / theirs.CpuMicroseconds)}×", Number(mine.P99), $"{Number(mine.P99 / theirs.P99)}×",
-                    mine.StoreRequests.ToString("0.000", CultureInfo.InvariantCulture), theirs.StoreRequests.ToString("0.000", CultureInfo.InvariantCulture));
+                    Calls(mine), Calls(theirs));
             }
 
             table.Print(output);
         }
 
-        async Task<Load> LoadAsync(MeasuredServer server, List<byte[]> bodies, int batch, TimeSpan duration)
+        async Task<Load> LoadAsync(MeasuredServer server, Func<byte[]> body, int batch, TimeSpan duration)
         {
-            var (next, cpu, before, started) = (-1, server.Cpu, tables.Requests, Stopwatch.GetTimestamp());
+            var (cpu, before, started) = (server.Cpu, tables.Requests, Stopwatch.GetTimestamp());
             var times = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
             {
                 using var connection = new RawConnection(server.Port);
@@ -103,7 +121,7 @@ internal static class EventBenchmark
                 while (Stopwatch.GetElapsedTime(started) < duration)
                 {
                     var sent = Stopwatch.GetTimestamp();
-                    await connection.SendAsync(bodies[Interlocked.Increment(ref next) % bodies.Count], 202);
+                    await connection.SendAsync(body(), 202);
                     times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
                 }
 
@@ -114,6 +132,24 @@ internal static class EventBenchmark
 
             return new Load(events / Stopwatch.GetElapsedTime(started).TotalSeconds, (server.Cpu - cpu).TotalMicroseconds / events, all[all.Count * 99 / 100], (tables.Requests - before) / events);
         }
+    }
+
+    // Azurite does not say.
+    private static string Calls(Load load) => load.StoreRequests > 0 ? load.StoreRequests.ToString("0.000", CultureInfo.InvariantCulture) : "";
+
+    private static Func<byte[]> OneOf(byte[][] bodies)
+    {
+        var next = -1;
+
+        return () => bodies[(Interlocked.Increment(ref next) & int.MaxValue) % bodies.Length];
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static byte[] Request(int number, int batch, int threads, List<string> texts)

@@ -18,6 +18,9 @@ internal static class CloseLook
     private const int FarthestDigit = 16;
     private const int LongestShortWord = 4;
 
+    // Code units on either side: a text that is all disguises is not read as a whole for each of them.
+    private const int FarthestNeighbour = 1_000;
+
     private static readonly SearchValues<char> TurkishLetters = SearchValues.Create("ğĞşŞıİ");
 
     public static bool Confirms(Term term, ReadOnlySpan<char> text, int start, int end, bool typed, bool joined)
@@ -255,7 +258,8 @@ internal static class CloseLook
         }
 
         var row = 0;
-        for (var at = 0; at < text.Length;)
+        var until = Math.Min(text.Length, end + FarthestNeighbour);
+        for (var at = Math.Max(0, start - FarthestNeighbour); at < until;)
         {
             if (at >= start && at < end)
             {

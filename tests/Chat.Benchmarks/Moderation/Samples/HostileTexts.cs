@@ -23,7 +23,7 @@ internal static class HostileTexts
     [
         "a", "ab", "a b ", "a.b.", "a*b ", "a*", "f**k", "傻", "傻 ", "@", "@a", "a@", "a.", ".a", "1", "1 ", "1-", "4111 ", "DE89", "DE89 ", "<", "<a ", "<a href=\"", "<!--", "<a ' ", "<a =", "&", "&#", "&#98;", "<b>a</b>", "<b>", "</b>",
         "eyJ.", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "AAAA", "http://a.", "a[.]b", " dot ", "[", "\u202e", "a\u202e", "\u202ea\u202c", "ɐ", "\u0301", "a\u0301", "\u200b", "a\u200b", "\ud800", "\udc00", "🇧", "😀", "b😀", "$", "a$", "!a", "'", "a'b", "ﷺ", "바", "ㅂㅏ", "\n", "x", "xy",
-        "ІI1l|!", "A", "ᴀ", "  ", "href=", " ", "ßﬁ", "а", "α", "abc", "aba", "=A", "%", "\u0e40", "ค", "か", "カ", "Ꭺ", "０",
+        "ІI1l|!", "A", "ᴀ", "  ", "href=", " ", "ßﬁ", "а", "α", "abc", "aba", "=A", "%", "\u0e40", "ค", "か", "カ", "Ꭺ", "０", "ьаԁ ",
     ];
 
     /// <summary>How many texts there are; from there on the seeds only mix them anew.</summary>

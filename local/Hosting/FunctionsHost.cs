@@ -71,7 +71,8 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private static WebApplication Build(FunctionsHostOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = RepositoryFolder.Path });
+        // Settings come from elsewhere, and a look for changed files would watch the whole repository.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = RepositoryFolder.Path, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Configuration.Sources.Clear();
         if (options.Settings is { } settings)
         {

@@ -93,6 +93,12 @@ internal static class StartBenchmark
 
     private static async Task PublishAsync(string name, string[] options, CancellationToken cancellationToken)
     {
+        // What was compiled ahead another way is not taken for this one.
+        foreach (var ahead in Directory.EnumerateDirectories(RepositoryFolder.Of("artifacts", "obj", Local), "R2R", SearchOption.AllDirectories).ToList())
+        {
+            Directory.Delete(ahead, recursive: true);
+        }
+
         var start = new ProcessStartInfo("dotnet", ["publish", "local", "-c", "Release", "--use-current-runtime", "-o", Folder(name), .. options])
         {
             WorkingDirectory = RepositoryFolder.Path,
@@ -161,12 +167,24 @@ internal static class StartBenchmark
         }
     }
 
+    // From below the range that outgoing connections take theirs from.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
 
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
     }
 
     private static byte[] Request(string? user)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Chat.Benchmarks.Moderation.Samples;
@@ -70,7 +68,7 @@ internal static class EventBenchmark
             output.WriteLine();
         }
 
-        await using var azurite = await AzuriteProcess.StartOrJoinAsync(new StoragePorts(FreePort(), FreePort(), FreePort()), Path.Combine(files.FullName, "azurite"), cancellationToken);
+        await using var azurite = await AzuriteProcess.StartOrJoinAsync(new StoragePorts(FreePort.Next(), FreePort.Next(), FreePort.Next()), Path.Combine(files.FullName, "azurite"), cancellationToken);
         var onAzurite = new Dictionary<string, string>(settings) { ["Tables__ConnectionString"] = azurite.ConnectionString, ["FILTER"] = Filters[0] };
         using (var there = await MeasuredServer.OursAsync(onAzurite))
         using (var peer = await MeasuredServer.PeerAsync("events.mjs", onAzurite))
@@ -142,14 +140,6 @@ internal static class EventBenchmark
         var next = -1;
 
         return () => bodies[(Interlocked.Increment(ref next) & int.MaxValue) % bodies.Length];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static byte[] Request(int number, int batch, int threads, List<string> texts)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Chat.Benchmarks.Tables;
@@ -118,7 +117,7 @@ internal static class StartBenchmark
 
     private static async Task<First> StartAsync(Func<int, ProcessStartInfo> how, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var start = how(port);
         start.RedirectStandardOutput = true;
         foreach (var (name, value) in settings)
@@ -163,26 +162,6 @@ internal static class StartBenchmark
             catch (SocketException) when (Stopwatch.GetElapsedTime(began) < Longest)
             {
                 await Task.Delay(1, cancellationToken);
-            }
-        }
-    }
-
-    // From below the range that outgoing connections take theirs from.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one.
             }
         }
     }

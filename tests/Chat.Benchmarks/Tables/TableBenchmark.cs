@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Chat.Emulator.Tables;
 using Chat.Local;
 using Chat.Local.Azurite;
@@ -20,7 +18,7 @@ internal static class TableBenchmark
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         var folder = RepositoryFolder.Of("artifacts", "benchmarks", Guid.NewGuid().ToString("n")[..8]);
-        await using var azurite = await AzuriteProcess.StartOrJoinAsync(new StoragePorts(FreePort(), FreePort(), FreePort()), Path.Combine(folder, "azurite"), cancellationToken);
+        await using var azurite = await AzuriteProcess.StartOrJoinAsync(new StoragePorts(FreePort.Next(), FreePort.Next(), FreePort.Next()), Path.Combine(folder, "azurite"), cancellationToken);
         await using var memory = await TableServer.StartAsync(new TableServiceOptions { Port = 0 }, cancellationToken);
         await using var journal = await TableServer.StartAsync(new TableServiceOptions { Port = 0, JournalFile = Path.Combine(folder, "tables.journal") }, cancellationToken);
 
@@ -131,12 +129,4 @@ internal static class TableBenchmark
     private static string Key(int number) => number.ToString("d10", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => MarkdownTable.Number(value);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

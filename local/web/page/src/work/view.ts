@@ -11,13 +11,19 @@ const duty = { user: 'duty', name: 'Duty', roles: ['Chat.Moderator', 'Chat.Compl
 /** What people with roles do: decide, read the archive, see to what could not be delivered. */
 export function workView(people: People, config: Config): HTMLElement {
   const place = el('div', { class: 'sheet' });
+  let asked = 0;
   const rooms = { queue: queueView, log: logView, transcript: transcriptView, undelivered: deliveriesView };
   const names: Record<keyof typeof rooms, string> = { queue: 'Review queue', log: 'Decisions', transcript: 'Transcripts', undelivered: 'Undelivered' };
   const tabs = (Object.keys(rooms) as (keyof typeof rooms)[]).map(room => el('button', {
     'aria-pressed': 'false',
     onclick: (event: Event) => {
       for (const tab of tabs) tab.setAttribute('aria-pressed', String(tab === event.currentTarget));
-      void attempt(async () => place.replaceChildren(await rooms[room](await session(), people)));
+      const mine = ++asked;
+      void attempt(async () => {
+        const view = await rooms[room](await session(), people);
+        // Whoever has asked for something else since does not want this one any more.
+        if (mine === asked) place.replaceChildren(view);
+      });
     },
   }, names[room]));
 

@@ -185,10 +185,10 @@ await step('somebody reports a message, and the one on duty decides', async () =
     await page.locator('.sheet > :not([data-before])').getByRole('heading', { name: 'Review queue' }).waitFor();
     if (await reported.count()) break;
   }
-  await reported.getByLabel('Decision').selectOption('approve');
-  await reported.getByLabel('Reason').fill('friendly');
   await accessible('the queue');
   await picture('queue');
+  await reported.getByLabel('Decision').selectOption('approve');
+  await reported.getByLabel('Reason').fill('friendly');
   await reported.getByRole('button', { name: 'Decide' }).click();
   await reported.getByRole('status').getByText(/^approve/).waitFor();
 });

@@ -112,6 +112,7 @@ public sealed partial class KillStories
         public const string Key = "the-key-of-this-story";
 
         private readonly Queue<Task<Worker>> starting = new();
+        private Task<Worker>? last;
 
         public Task<Worker> NextAsync()
         {
@@ -120,12 +121,12 @@ public sealed partial class KillStories
                 starting.Enqueue(StartAsync());
             }
 
-            return starting.Dequeue();
+            return last = starting.Dequeue();
         }
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var worker in starting)
+            foreach (var worker in last is null ? starting : starting.Append(last))
             {
                 await (await worker).Process.DisposeAsync();
             }

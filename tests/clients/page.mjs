@@ -180,15 +180,14 @@ await step('somebody reports a message, and the one on duty decides', async () =
   const reported = page.getByRole('article').filter({ hasText: `pushy-${suffix}` });
   for (;;) {
     // Until the queue of this click is there: it would take away what is typed into the one before.
-    await page.locator('.sheet > *').evaluateAll(before => before.forEach(one => { one.dataset.before = ''; }));
     await page.getByRole('button', { name: 'Review queue' }).click();
-    await page.locator('.sheet > :not([data-before])').getByRole('heading', { name: 'Review queue' }).waitFor();
+    await page.locator('.sheet[aria-busy="false"]').getByRole('heading', { name: 'Review queue' }).waitFor();
     if (await reported.count()) break;
   }
-  await accessible('the queue');
-  await picture('queue');
   await reported.getByLabel('Decision').selectOption('approve');
   await reported.getByLabel('Reason').fill('friendly');
+  await accessible('the queue');
+  await picture('queue');
   await reported.getByRole('button', { name: 'Decide' }).click();
   await reported.getByRole('status').getByText(/^approve/).waitFor();
 });

@@ -98,6 +98,7 @@ export async function playBots({ page, step, people: [ana, bo], column, log, mes
     await answer('my-address');
     await page.getByRole('link', { name: 'Work' }).click();
     await page.getByRole('button', { name: 'Review queue' }).click();
+    await page.locator('.sheet[aria-busy="false"]').waitFor();
     const reported = page.getByRole('article').filter({ hasText: 'my-address' });
     await reported.getByLabel('Decision').selectOption('delete');
     await reported.getByLabel('Reason').fill('private');

@@ -10,7 +10,7 @@ const duty = { user: 'duty', name: 'Duty', roles: ['Chat.Moderator', 'Chat.Compl
 
 /** What people with roles do: decide, read the archive, see to what could not be delivered. */
 export function workView(people: People, config: Config): HTMLElement {
-  const place = el('div', { class: 'sheet' });
+  const place = el('div', { class: 'sheet', 'aria-busy': 'false' });
   let asked = 0;
   const rooms = { queue: queueView, log: logView, transcript: transcriptView, undelivered: deliveriesView };
   const names: Record<keyof typeof rooms, string> = { queue: 'Review queue', log: 'Decisions', transcript: 'Transcripts', undelivered: 'Undelivered' };
@@ -19,10 +19,15 @@ export function workView(people: People, config: Config): HTMLElement {
     onclick: (event: Event) => {
       for (const tab of tabs) tab.setAttribute('aria-pressed', String(tab === event.currentTarget));
       const mine = ++asked;
+      place.setAttribute('aria-busy', 'true');
       void attempt(async () => {
-        const view = await rooms[room](await session(), people);
-        // Whoever has asked for something else since does not want this one any more.
-        if (mine === asked) place.replaceChildren(view);
+        try {
+          const view = await rooms[room](await session(), people);
+          // Whoever has asked for something else since does not want this one any more.
+          if (mine === asked) place.replaceChildren(view);
+        } finally {
+          if (mine === asked) place.setAttribute('aria-busy', 'false');
+        }
       });
     },
   }, names[room]));

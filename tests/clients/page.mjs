@@ -235,7 +235,14 @@ await step('what was not delivered is listed, and can be replayed', async () => 
 
 await step("Microsoft's own components chat with the same thread", async () => {
   while (!(await fetch(`${functions}/composite/`)).ok) await new Promise(resolve => setTimeout(resolve, 500));
+  // What is said before everybody is registered for news is told to nobody.
+  let registered = 0;
+  const isRegistration = answer => answer.request().method() === 'POST' && new URL(answer.url()).pathname.endsWith('/v3/registrations');
+  page.on('response', answer => registered += isRegistration(answer) ? 1 : 0);
   await page.getByRole('link', { name: "Microsoft's components" }).click();
+  await page.locator('iframe').first().waitFor();
+  const people = await page.locator('iframe').count();
+  while (registered < people) await page.waitForEvent('response', isRegistration);
   const [anas, bos] = [ana, bo].map(name => page.frameLocator(`iframe[title^="${name}"]`));
   await anas.getByText('See you at one.').waitFor();
   await anas.getByRole('textbox').last().fill('From the composite');

@@ -21,10 +21,13 @@ async function visitor(name, thread) {
   await page.goto(`${functions}/.auth/login/local`);
   await page.getByLabel('User id').fill(`${name}-${suffix}`);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  // What is said before the client is registered for news is told to nobody, here as there.
+  const registered = page.waitForResponse(answer => answer.request().method() === 'POST' && new URL(answer.url()).pathname.endsWith('/v3/registrations'));
   await page.goto(`${functions}/composite/?${new URLSearchParams({ via: 'sample', name, ...(thread && { thread }) })}`);
   await page.getByRole('textbox').last().waitFor().catch(async fault => {
     throw new Error(`${fault.message}\nThe page says: ${await page.locator('body').innerText()}`);
   });
+  await registered;
   return { page, asked, thread: await page.locator('#root').getAttribute('data-thread') };
 }
 

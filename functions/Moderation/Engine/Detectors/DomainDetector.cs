@@ -23,6 +23,7 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> denied = SetOf(deny);
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> allowed = SetOf(allow);
     private readonly bool denies = deny.Any();
+    private readonly int longest = deny.Concat(allow).Select(domain => (Plain(domain) ?? domain).Length).DefaultIfEmpty().Max();
 
     /// <summary>A domain as it is compared; null when it is none.</summary>
     public static string? Plain(string domain)
@@ -44,6 +45,7 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
             return;
         }
 
+        var read = 0;
         for (var at = 0; at < text.Length;)
         {
             var dot = DotAt(text, at, out var dotLength);
@@ -53,18 +55,21 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
                 continue;
             }
 
-            at = Consider(text, dot, dotLength, found);
+            read = Consider(text, read, dot, found);
+            at = Math.Max(read, dot + dotLength);
         }
     }
 
-    // A host around this dot: as far as letters, digits, hyphens and dots go.
-    private int Consider(ReadOnlySpan<char> text, int dot, int dotLength, List<TextSpan> found)
+    // A host around this dot, as far as letters, digits, hyphens and dots go: from where the last one was read to, so that nothing is read twice. The end of it.
+    private int Consider(ReadOnlySpan<char> text, int read, int dot, List<TextSpan> found)
     {
         var start = dot;
-        while (start > 0 && dot - start < LongestHost && (IsHost(text[start - 1]) || text[start - 1] is '.'))
+        while (start > read && dot - start < LongestHost && (IsHost(text[start - 1]) || (text[start - 1] is '.' && IsHost(text[start]))))
         {
             start--;
         }
+
+        start += text[start] is '.' ? 1 : 0;
 
         Span<char> host = stackalloc char[LongestHost + 1];
         var length = 0;
@@ -93,7 +98,7 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
             found.Add(new TextSpan(start, end - start));
         }
 
-        return Math.Max(end, dot + dotLength);
+        return end;
     }
 
     // A dot is also what people write for one so that it is not seen.
@@ -136,22 +141,18 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
             last = host.LastIndexOf('.');
         }
 
-        for (var domain = host; ; domain = domain[(domain.IndexOf('.') + 1)..])
+        // From the end outwards, and no further than any listed domain is long; the longest that is listed decides.
+        bool? isDenied = null;
+        for (var start = host.Length; start > 0 && host.Length - start <= longest;)
         {
-            if (allowed.Contains(domain))
-            {
-                return false;
-            }
+            start = host[..start].LastIndexOf('.');
+            var domain = host[(start + 1)..];
+            isDenied = allowed.Contains(domain) ? false : denied.Contains(domain) ? true : isDenied;
+        }
 
-            if (denied.Contains(domain))
-            {
-                return true;
-            }
-
-            if (domain.IndexOf('.') < 0)
-            {
-                break;
-            }
+        if (isDenied is { } known)
+        {
+            return known;
         }
 
         return !denies && (hasScheme || (Common.Contains(host[(last + 1)..]) && host.IndexOfAnyInRange('a', 'z') >= 0));

@@ -23,7 +23,7 @@ var failed = 0;
 foreach (var name in all)
 {
     Console.WriteLine($"## {name}\n");
-    failed += await RunAsync(name is "fuzz" ? [name, "200"] : [name]) == 0 ? 0 : 1;
+    failed += await RunAsync(name is "fuzz" ? [name, "300"] : [name]) == 0 ? 0 : 1;
 }
 
 return failed == 0 ? 0 : 1;

@@ -78,13 +78,13 @@ public sealed class ModerationEngine
     {
         var room = Room.Mine;
         room.RuleHits.Clear();
-        if (terms.Terms.Length > 0)
+        if (!terms.IsEmpty)
         {
             room.TermHits.Clear();
             TermSearch.Find(terms, text, room.TermHits);
             foreach (var hit in room.TermHits)
             {
-                room.RuleHits.Add(new RuleHit(terms.Terms[hit.Term].Rule, new TextSpan(hit.Start, hit.End - hit.Start), InSource: false));
+                room.RuleHits.Add(new RuleHit(terms.ShapeAt(hit.Term).Rule, new TextSpan(hit.Start, hit.End - hit.Start), InSource: false));
             }
         }
 

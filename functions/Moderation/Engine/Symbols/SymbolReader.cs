@@ -55,8 +55,7 @@ internal static class SymbolReader
             return count;
         }
 
-        var fold = SymbolTable.FoldOf(codePoint);
-        letters[0] = new Letter(fold == 0 ? codePoint : (int)fold, symbol.Value == 0 ? codePoint : (int)symbol.Value);
+        letters[0] = new Letter(SymbolTable.LetterOf(codePoint), symbol.Value == 0 ? codePoint : (int)symbol.Value);
 
         return 1;
     }

@@ -50,6 +50,9 @@ internal static class SymbolTable
     /// <summary>The letter or digit itself, without case, width and accent; zero stands for the character itself.</summary>
     public static uint FoldOf(int codePoint) => Folds[(Pages[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
 
+    /// <summary>The same, and the character itself where there is nothing to take away.</summary>
+    public static int LetterOf(int codePoint) => (int)FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
+
     public static ReadOnlySpan<Letter> Expansion(Symbol symbol) => Expansions[(int)symbol.Value];
 
     public static bool IsVowel(int fold) => Vowels.Contains((char)fold, StringComparison.Ordinal);

@@ -20,15 +20,48 @@ internal static class CloseLook
 
     // Code units on either side: a text that is all disguises is not read as a whole for each of them.
     private const int FarthestNeighbour = 1_000;
+    private const int NearestNeighbour = FarthestNeighbour / 10;
 
     private static readonly SearchValues<char> TurkishLetters = SearchValues.Create("ğĞşŞıİ");
 
-    public static bool Confirms(Term term, ReadOnlySpan<char> text, int start, int end, bool typed, bool joined)
+    public static bool Confirms(TermSet set, int place, ReadOnlySpan<char> text, int start, int end, bool typed, bool joined)
     {
+        ref readonly var term = ref set.ShapeAt(place);
+        if (joined && !term.MayBeParted)
+        {
+            return false;
+        }
+
+        var wanted = set.LettersAt(place);
+        if (!joined && IsWrittenOut(wanted, text[start..end]))
+        {
+            return true;
+        }
+
         var letters = Scratch.Mine.Text.AsSpan();
         var count = Gather(text, start, end, typed, letters);
 
-        return count > 0 && Reads(term, letters[..count], text, start, end, joined);
+        return count > 0 && Reads(term, wanted, letters[..count], text, start, end, joined);
+    }
+
+    // Letter by letter as the term has it, but for case, width and accents: most of what is found, and nothing more to see.
+    private static bool IsWrittenOut(ReadOnlySpan<Letter> wanted, ReadOnlySpan<char> seen)
+    {
+        if (seen.Length != wanted.Length)
+        {
+            return false;
+        }
+
+        for (var at = 0; at < seen.Length; at++)
+        {
+            var symbol = SymbolTable.Of(seen[at]);
+            if (symbol.Kind is not SymbolKind.Letter || symbol.Expands || SymbolTable.LetterOf(seen[at]) != wanted[at].Fold)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The letters between two places, runs as one; 0 when they are more than any term has.</summary>
@@ -82,17 +115,17 @@ internal static class CloseLook
         return count;
     }
 
-    private static bool Reads(Term term, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
+    private static bool Reads(in TermShape term, ReadOnlySpan<Letter> letters, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
     {
         var (same, typed, lookalike, doubled, accented) = (0, 0, 0, 0, 0);
         var (at, wanted) = (0, 0);
         var stretched = false;
-        while (at < seen.Length && wanted < term.Letters.Length)
+        while (at < seen.Length && wanted < letters.Length)
         {
             // One class at a time: its letters in the text against its letters in the term.
             var found = seen[at].Class;
             var (total, longest, from) = (0, 0, wanted);
-            while (wanted < term.Letters.Length && term.Letters[wanted].Class == found)
+            while (wanted < letters.Length && letters[wanted].Class == found)
             {
                 wanted++;
             }
@@ -102,9 +135,9 @@ internal static class CloseLook
             {
                 for (var i = 0; i < Math.Min(seen[at].Run, TermReader.MostLetters); i++)
                 {
-                    var advances = !first && next + 1 < wanted && Likeness.Of(seen[at], term.Letters[next + 1]) is not Likeness.Kind.None;
+                    var advances = !first && next + 1 < wanted && Likeness.Of(seen[at], letters[next + 1]) is not Likeness.Kind.None;
                     next += advances ? 1 : 0;
-                    switch (next < wanted ? Likeness.Of(seen[at], term.Letters[next]) : Likeness.Kind.None)
+                    switch (next < wanted ? Likeness.Of(seen[at], letters[next]) : Likeness.Kind.None)
                     {
                         case Likeness.Kind.None:
                             return false;
@@ -142,7 +175,7 @@ internal static class CloseLook
             }
             else if (more > 0)
             {
-                if (!MayDouble(term, term.Letters[from].Fold))
+                if (!MayDouble(term, letters[from].Fold))
                 {
                     return false;
                 }
@@ -151,14 +184,14 @@ internal static class CloseLook
             }
         }
 
-        if (at != seen.Length || wanted != term.Letters.Length)
+        if (at != seen.Length || wanted != letters.Length)
         {
             return false;
         }
 
-        if (term.IsExact || term.Letters.Length < 3 || !term.HasLetter)
+        if (term.IsAsWritten)
         {
-            var disguised = typed + lookalike + doubled + accented > 0 || stretched || (joined && term.Breaks.Length == 0);
+            var disguised = typed + lookalike + doubled + accented > 0 || stretched || (joined && !term.IsOfSeveralWords);
 
             return !disguised || (term is { IsExact: false, IsWordless: true } && lookalike + typed + doubled == 0);
         }
@@ -200,7 +233,7 @@ internal static class CloseLook
     }
 
     // One letter twice may be another word (cop, coop); three times is none, nor is a double that no language here writes.
-    private static bool MayDouble(Term term, int letter) => term.Characters switch
+    private static bool MayDouble(in TermShape term, int letter) => term.Characters switch
     {
         <= 3 => !NaturalDoubles.Contains((char)letter, StringComparison.Ordinal) && letter < 0x250,
         4 => !NaturalDoublesAtFour.Contains((char)letter, StringComparison.Ordinal) && letter < 0x250,
@@ -233,8 +266,26 @@ internal static class CloseLook
         return false;
     }
 
-    // A word all of whose letters are look-alikes is either a disguise, or a word of that other script: then its neighbours are of that script too.
+    // What was said of a neighbour nearby holds here, too: a text of disguises is not read around each of them.
     private static bool IsReallyOf(ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end)
+    {
+        var script = ScriptOf(seen);
+        if (script is Script.Cherokee or Script.None)
+        {
+            return false;
+        }
+
+        var scratch = Scratch.Mine;
+        if (scratch.Neighbours.Script != script || Math.Abs(start - scratch.Neighbours.At) > NearestNeighbour)
+        {
+            scratch.Neighbours = (script, start, HasNeighboursOf(script, text, start, end));
+        }
+
+        return scratch.Neighbours.Answer;
+    }
+
+    // The one script of all letters, or none.
+    private static Script ScriptOf(ReadOnlySpan<TextLetter> seen)
     {
         var script = Script.None;
         foreach (var letter in seen)
@@ -246,17 +297,18 @@ internal static class CloseLook
 
             if (script is not Script.None && letter.Script != script)
             {
-                return false;
+                return Script.None;
             }
 
             script = letter.Script;
         }
 
-        if (script is Script.Cherokee or Script.None)
-        {
-            return false;
-        }
+        return script;
+    }
 
+    // A word all of whose letters are look-alikes is either a disguise, or a word of that other script: then its neighbours are of that script too.
+    private static bool HasNeighboursOf(Script script, ReadOnlySpan<char> text, int start, int end)
+    {
         var row = 0;
         var until = Math.Min(text.Length, end + FarthestNeighbour);
         for (var at = Math.Max(0, start - FarthestNeighbour); at < until;)
@@ -270,7 +322,7 @@ internal static class CloseLook
             var codePoint = SymbolReader.CodePointAt(text, at, out var length);
             at += length;
             var symbol = SymbolTable.Of(codePoint);
-            var fold = (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
+            var fold = SymbolTable.LetterOf(codePoint);
             var own = symbol.Kind is SymbolKind.Letter && symbol.Script == script;
             row = own ? row + 1 : 0;
             if (own && script switch

@@ -118,19 +118,19 @@ internal ref struct InsideSearch
             }
 
             characters += codePoint <= char.MaxValue && IsMark((char)codePoint) ? 0 : 1;
-            foreach (var number in set.Inside.TermsAt(node))
+            foreach (var place in set.Inside.TermsAt(node))
             {
-                Consider(number, start, at, characters, gaps, signs, uneven);
+                Consider(place, start, at, characters, gaps, signs, uneven);
             }
         }
     }
 
-    private void Consider(int number, int start, int end, int characters, int gaps, int signs, bool uneven)
+    private void Consider(int place, int start, int end, int characters, int gaps, int signs, bool uneven)
     {
-        var term = set.Terms[number];
-        if (term.Pattern is { } pattern)
+        ref readonly var term = ref set.ShapeAt(place);
+        if (term.IsPattern)
         {
-            ConsiderPattern(number, pattern, start);
+            ConsiderPattern(place, set.TermAt(place).Pattern!, start);
 
             return;
         }
@@ -142,13 +142,13 @@ internal ref struct InsideSearch
         }
 
         var stretchedEnd = StretchedEnd(end);
-        if ((term.IsSubstring || IsWord(start, stretchedEnd)) && CloseLook.Confirms(term, text, start, stretchedEnd, typed: false, gaps > 0))
+        if ((term.IsSubstring || IsWord(start, stretchedEnd)) && CloseLook.Confirms(set, place, text, start, stretchedEnd, typed: false, gaps > 0))
         {
-            hits.Add(new TermHit(number, start, stretchedEnd));
+            hits.Add(new TermHit(place, start, stretchedEnd));
         }
     }
 
-    private void ConsiderPattern(int number, WildcardPattern pattern, int anchor)
+    private void ConsiderPattern(int place, WildcardPattern pattern, int anchor)
     {
         if (anchor >= word.End || anchor < word.Start)
         {
@@ -164,7 +164,7 @@ internal ref struct InsideSearch
         var count = CloseLook.Gather(text, word.Start, word.End, typed: false, letters);
         if (count > 0 && pattern.Matches(letters[..count]))
         {
-            hits.Add(new TermHit(number, word.Start, word.End));
+            hits.Add(new TermHit(place, word.Start, word.End));
         }
     }
 

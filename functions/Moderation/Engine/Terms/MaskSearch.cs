@@ -28,7 +28,7 @@ internal static class MaskSearch
         Span<TextLetter> letters = stackalloc TextLetter[TermReader.MostLetters];
         Span<int> ends = stackalloc int[TermReader.MostLetters];
         Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
-        var (count, masks, stars, lastLetter, trailing, at) = (0, 0, 0, -1, 0, start);
+        var (count, masks, lastLetter, trailing, at) = (0, 0, -1, 0, start);
         var tooLong = false;
         while (at < text.Length)
         {
@@ -65,7 +65,6 @@ internal static class MaskSearch
                 ends[count] = at;
                 letters[count++] = new TextLetter { CodePoint = codePoint, Kind = SymbolKind.Other, Fold = -1, Run = 1 };
                 masks++;
-                stars += codePoint is '*' or '#' or '•' or '×' || symbol.IsEmoji ? 1 : 0;
                 trailing++;
             }
         }
@@ -74,7 +73,12 @@ internal static class MaskSearch
         if (!tooLong && lastLetter > 0 && masks > 0)
         {
             count = WithoutStretches(letters[..(lastLetter + 1)]);
-            Look(set, set.Masked.First(TermSet.MaskedInside(count, letters[0].Class, letters[count - 1].Class)), letters[..count], start, ends[lastLetter], hits);
+            if (!MayMask(letters[..count]))
+            {
+                return at;
+            }
+
+            Look(set, TermSet.MaskedInside(count, letters[0].Class, letters[count - 1].Class), letters[..count], start, ends[lastLetter], hits);
         }
         else if (!tooLong && lastLetter > 0 && masks == 0 && trailing >= 2 && letters[lastLetter + 1].CodePoint is '*' or '#' && (start == 0 || text[start - 1] != '*'))
         {
@@ -86,7 +90,7 @@ internal static class MaskSearch
 
             if (lastLetter > 0)
             {
-                Look(set, set.Masked.First(TermSet.MaskedAtEnd(end, letters[0].Class, letters[1].Class)), letters[..end], start, ends[end - 1], hits);
+                Look(set, TermSet.MaskedAtEnd(end, letters[0].Class, letters[1].Class), letters[..end], start, ends[end - 1], hits);
             }
         }
 
@@ -114,19 +118,57 @@ internal static class MaskSearch
         return kept;
     }
 
-    private static void Look(TermSet set, int entry, ReadOnlySpan<TextLetter> letters, int start, int end, List<TermHit> hits)
+    // What no term can change: a.b.c leaves out nothing, and nobody has to compare it with all terms that begin and end so.
+    private static bool MayMask(ReadOnlySpan<TextLetter> letters)
     {
-        for (; entry >= 0; entry = set.Masked.Next(entry))
+        var (stars, others, kept) = (0, 0, 0);
+        foreach (var letter in letters)
         {
-            var number = set.Masked.ValueOf(entry);
-            if (IsMaskOf(set.Terms[number].Letters, letters))
+            if (letter.Fold >= 0)
             {
-                hits.Add(new TermHit(number, start, end));
+                kept++;
+                continue;
+            }
+
+            var symbol = SymbolTable.Of(letter.CodePoint);
+            if (symbol.Kind is SymbolKind.Typed)
+            {
+                kept++;
+            }
+            else if (IsStar(letter.CodePoint, symbol))
+            {
+                stars++;
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        return kept >= stars + others && (others == 0 || (others == 1 && stars == 0));
+    }
+
+    private static bool IsStar(int codePoint, Symbol symbol) => codePoint is '*' or '#' or '•' or '×' or '%' or '&' or '@' || symbol.IsEmoji;
+
+    private static void Look(TermSet set, ulong hash, ReadOnlySpan<TextLetter> letters, int start, int end, List<TermHit> hits)
+    {
+        var classes = 0u;
+        foreach (var letter in letters)
+        {
+            classes |= letter.Fold >= 0 ? TermShape.BitOf(letter.Class) : 0;
+        }
+
+        foreach (var place in set.Masked.Find(hash))
+        {
+            ref readonly var shape = ref set.ShapeAt(place);
+            if ((classes & ~shape.Classes) == 0 && IsMaskOf(set.LettersAt(place), letters))
+            {
+                hits.Add(new TermHit(place, start, end));
             }
         }
     }
 
-    private static bool IsMaskOf(Letter[] term, ReadOnlySpan<TextLetter> letters)
+    private static bool IsMaskOf(ReadOnlySpan<Letter> term, ReadOnlySpan<TextLetter> letters)
     {
         if (term.Length != letters.Length)
         {
@@ -148,7 +190,8 @@ internal static class MaskSearch
             }
 
             // A sign that stands for a letter is that letter where it fits: b!t*h.
-            if (SymbolTable.Of(letters[at].CodePoint) is { Kind: SymbolKind.Typed, Value: var typed } && typed == (uint)term[at].Class)
+            var symbol = SymbolTable.Of(letters[at].CodePoint);
+            if (symbol.Kind is SymbolKind.Typed && symbol.Value == (uint)term[at].Class)
             {
                 same++;
                 continue;
@@ -156,7 +199,7 @@ internal static class MaskSearch
 
             masked++;
             vowels += SymbolTable.IsVowel(term[at].Fold) ? 1 : 0;
-            stars += letters[at].CodePoint is '*' or '#' or '•' or '×' or '%' or '&' or '@' || SymbolTable.Of(letters[at].CodePoint).IsEmoji ? 1 : 0;
+            stars += IsStar(letters[at].CodePoint, symbol) ? 1 : 0;
         }
 
         // a*b is a product; b*d leaves out a vowel. Hyphens, dots and the like also stand between words, so they must stand for one vowel.

@@ -17,6 +17,9 @@ internal sealed class Term
     /// <summary>Where its second, third … word begins in <see cref="Letters"/>.</summary>
     public required int[] Breaks { get; init; }
 
+    /// <summary>The hash of each of its words.</summary>
+    public required ulong[] WordHashes { get; init; }
+
     /// <summary>Set when the term has a * or ?: what the wildcards stand between.</summary>
     public required WildcardPattern? Pattern { get; init; }
 
@@ -31,4 +34,7 @@ internal sealed class Term
 
     /// <summary>Letters as a reader counts them: a Hangul syllable is one.</summary>
     public required int Characters { get; init; }
+
+    /// <summary>Whether nothing else is taken for it: it was asked for so, is too short to be known in a disguise, or is a number.</summary>
+    public bool IsAsWritten => IsExact || Letters.Length < 3 || !HasLetter;
 }

@@ -13,6 +13,9 @@ internal ref struct TermSearch
     private const int MostFragments = 4;
     private const int MostStarts = 6;
 
+    // Letters of a row at which a word may end: the others only make it longer.
+    private const int MostOfRow = 3;
+
     // What a piece may be the end of, among what the index names: more is made of a few letters to keep us busy.
     private const int MostLooks = 12;
 
@@ -33,7 +36,9 @@ internal ref struct TermSearch
         this.set = set;
         this.text = text;
         this.hits = hits;
-        recent = Scratch.Mine.Recent;
+        var scratch = Scratch.Mine;
+        scratch.Neighbours = default;
+        recent = scratch.Recent;
     }
 
     /// <summary>Adds what is found, in no order and perhaps twice.</summary>
@@ -188,39 +193,78 @@ internal ref struct TermSearch
     // Where digits or signs stand at either end, the word may be what is between them; a Korean word may have a particle.
     private readonly void ConsiderParts(in Piece piece)
     {
-        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
         var lastLetter = LastLetter(piece);
         var leading = true;
         for (var (start, starts) = (piece.Start, 0); start < piece.End && leading && starts < MostStarts; starts++)
         {
-            var (hash, last, count) = (0UL, -1, 0);
-            var at = start;
-            while (at < piece.End && count <= set.Longest)
-            {
-                var codePoint = SymbolReader.CodePointAt(text, at, out var length);
-                var symbol = SymbolTable.Of(codePoint);
-                foreach (var letter in several[..SymbolReader.LettersOf(codePoint, symbol, several)])
-                {
-                    if (letter.Class != last)
-                    {
-                        hash = TermHash.Add(hash, (uint)letter.Class);
-                        last = letter.Class;
-                        count++;
-                    }
-                }
-
-                at += length;
-                var rest = text[at..piece.End];
-                var mayEnd = at >= lastLetter || (rest.Length <= Particles.Longest && symbol.Script is Script.Hangul && Particles.Has(rest));
-                if (mayEnd && symbol.Kind is not SymbolKind.Ignored && count <= set.Longest && (start > piece.Start || at < piece.End) && set.Words.MayHave(hash))
-                {
-                    LookAt(hash, start, at, joined: false);
-                }
-            }
-
+            ConsiderPartsFrom(start, piece, lastLetter);
             var first = SymbolTable.Of(SymbolReader.CodePointAt(text, start, out var firstLength));
             leading = first.Kind is SymbolKind.Digit or SymbolKind.Typed or SymbolKind.Ignored;
             start += firstLength;
+        }
+    }
+
+    private readonly void ConsiderPartsFrom(int start, in Piece piece, int lastLetter)
+    {
+        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
+        var (hash, last, count, row, end, script) = (0UL, -1, 0, 0, start, Script.None);
+        for (var at = start; at < piece.End && count <= set.Longest;)
+        {
+            var codePoint = SymbolReader.CodePointAt(text, at, out var length);
+            var symbol = SymbolTable.Of(codePoint);
+            at += length;
+            if (symbol.Kind is SymbolKind.Ignored)
+            {
+                continue;
+            }
+
+            var before = (hash, count);
+            var letters = several[..SymbolReader.LettersOf(codePoint, symbol, several)];
+            foreach (var letter in letters)
+            {
+                if (letter.Class != last)
+                {
+                    hash = TermHash.Add(hash, (uint)letter.Class);
+                    last = letter.Class;
+                    count++;
+                }
+            }
+
+            // All of a long row are one stretched letter: a look at each length would take as long as the square of it.
+            if (count == before.count)
+            {
+                row++;
+            }
+            else
+            {
+                if (row > MostOfRow)
+                {
+                    ConsiderPart(before.hash, start, end, piece, lastLetter, script);
+                }
+
+                row = 1;
+            }
+
+            (end, script) = (at, symbol.Script);
+            if (row <= MostOfRow && count <= set.Longest)
+            {
+                ConsiderPart(hash, start, end, piece, lastLetter, script);
+            }
+        }
+
+        if (row > MostOfRow)
+        {
+            ConsiderPart(hash, start, end, piece, lastLetter, script);
+        }
+    }
+
+    private readonly void ConsiderPart(ulong hash, int start, int end, in Piece piece, int lastLetter, Script script)
+    {
+        var rest = text[end..piece.End];
+        var mayEnd = end >= lastLetter || (script is Script.Hangul && rest.Length <= Particles.Longest && Particles.Has(rest));
+        if (mayEnd && (start > piece.Start || end < piece.End) && set.Words.MayHave(hash))
+        {
+            LookAt(hash, start, end, joined: false);
         }
     }
 
@@ -311,7 +355,7 @@ internal ref struct TermSearch
     {
         var codePoint = SymbolReader.CodePointAt(text, piece.Start, out _);
 
-        return (int)SymbolTable.FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
+        return SymbolTable.LetterOf(codePoint);
     }
 
     // c l a s s is spelled as a whole, and its end is no word of its own. Only words of one letter may stand beside: I, a, and, in Russian, и.
@@ -389,32 +433,30 @@ internal ref struct TermSearch
     private readonly void ConsiderPair(in Piece before, in Piece piece)
     {
         var hash = TermSet.PairOf(before.Hash, piece.Hash);
-        for (var entry = set.Pairs.First(hash); entry >= 0; entry = set.Pairs.Next(entry))
+        foreach (var place in set.Pairs.Find(hash))
         {
-            var number = set.Pairs.ValueOf(entry);
-            var term = set.Terms[number];
+            var words = set.TermAt(place).WordHashes;
             var end = piece.End;
-            for (var word = 2; word <= term.Breaks.Length && end >= 0; word++)
+            for (var word = 2; word < words.Length && end >= 0; word++)
             {
                 var (next, gap) = After(end);
-                end = next.Count > 0 && gap.CanJoin && next.Hash == TermSet.WordHash(term, word) ? next.End : -1;
+                end = next.Count > 0 && gap.CanJoin && next.Hash == words[word] ? next.End : -1;
             }
 
-            if (end >= 0 && CloseLook.Confirms(term, text, before.Start, end, typed, joined: false))
+            if (end >= 0 && CloseLook.Confirms(set, place, text, before.Start, end, typed, joined: false))
             {
-                hits.Add(new TermHit(number, before.Start, end));
+                hits.Add(new TermHit(place, before.Start, end));
             }
         }
     }
 
     private readonly void LookAt(ulong hash, int start, int end, bool joined)
     {
-        for (var entry = set.Words.First(hash); entry >= 0; entry = set.Words.Next(entry))
+        foreach (var place in set.Words.Find(hash))
         {
-            var number = set.Words.ValueOf(entry);
-            if (CloseLook.Confirms(set.Terms[number], text, start, end, typed, joined))
+            if (CloseLook.Confirms(set, place, text, start, end, typed, joined))
             {
-                hits.Add(new TermHit(number, start, end));
+                hits.Add(new TermHit(place, start, end));
             }
         }
     }

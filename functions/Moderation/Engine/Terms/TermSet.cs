@@ -1,30 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Chat.Functions.Moderation.Engine.Symbols;
+
 namespace Chat.Functions.Moderation.Engine.Terms;
 
 /// <summary>All terms of a policy, made ready to be found. Never changes; any number of threads may search it.</summary>
 internal sealed class TermSet
 {
+    private static readonly int LetterSize = Unsafe.SizeOf<Letter>() / sizeof(int);
+
+    // The shape of a term, its letters, the shape of the next.
+    private readonly int[] table;
+    private readonly Term[] all;
+
     public TermSet(IReadOnlyList<Term> terms)
     {
-        Terms = [.. terms];
-        var whole = terms.Select((term, number) => (Term: term, Number: number))
-            .Where(entry => entry.Term is { Pattern: null, IsWordless: false, IsSubstring: false })
-            .ToList();
-        Words = new HashIndex([.. whole.Select(entry => (TermHash.Of(entry.Term.Letters.Select(letter => letter.Class)), entry.Number))]);
-        Pairs = new HashIndex([.. whole.Where(entry => entry.Term.Breaks.Length > 0).Select(entry => (PairOf(WordHash(entry.Term, 0), WordHash(entry.Term, 1)), entry.Number))]);
+        all = [.. terms];
+        var places = new int[all.Length];
+        var written = new List<int>();
+        for (var number = 0; number < all.Length; number++)
+        {
+            places[number] = written.Count;
+            written.AddRange(MemoryMarshal.Cast<TermShape, int>([new TermShape(all[number], number)]));
+            written.AddRange(MemoryMarshal.Cast<Letter, int>(all[number].Letters));
+        }
+
+        table = [.. written];
+        var entries = all.Zip(places, (term, place) => (Term: term, Place: place)).ToList();
+        var whole = entries.Where(entry => entry.Term is { Pattern: null, IsWordless: false, IsSubstring: false }).ToList();
+        Words = new HashIndex([.. whole.Select(entry => (TermHash.Of(entry.Term.Letters.Select(letter => letter.Class)), entry.Place))]);
+        Pairs = new HashIndex([.. whole.Where(entry => entry.Term.Breaks.Length > 0).Select(entry => (PairOf(entry.Term.WordHashes[0], entry.Term.WordHashes[1]), entry.Place))]);
         Masked = new HashIndex([.. whole.Where(entry => entry.Term is { Breaks.Length: 0, IsExact: false, Letters.Length: >= 3 }).SelectMany(entry => (IEnumerable<(ulong, int)>)
         [
-            (MaskedInside(entry.Term.Letters.Length, entry.Term.Letters[0].Class, entry.Term.Letters[^1].Class), entry.Number),
-            (MaskedAtEnd(entry.Term.Letters.Length, entry.Term.Letters[0].Class, entry.Term.Letters[1].Class), entry.Number),
+            (MaskedInside(entry.Term.Letters.Length, entry.Term.Letters[0].Class, entry.Term.Letters[^1].Class), entry.Place),
+            (MaskedAtEnd(entry.Term.Letters.Length, entry.Term.Letters[0].Class, entry.Term.Letters[1].Class), entry.Place),
         ])]);
-        var inside = terms.Select((term, number) => (Term: term, Number: number)).Where(entry => entry.Term is { Pattern: not null } or { IsWordless: true } or { IsSubstring: true }).ToList();
-        Inside = new TermTrie(inside.Select(entry => (entry.Term.Pattern?.Anchor ?? Collapsed(entry.Term), entry.Number)));
+        var inside = entries.Where(entry => entry.Term is { Pattern: not null } or { IsWordless: true } or { IsSubstring: true }).ToList();
+        Inside = new TermTrie(inside.Select(entry => (entry.Term.Pattern?.Anchor ?? Collapsed(entry.Term), entry.Place)));
         InsideWords = inside.Any(entry => entry.Term.IsSubstring || entry.Term.Pattern is { IsPrefix: false } || (entry.Term.IsWordless && !IsWordless(entry.Term.Letters[0].Fold)));
         LongestRow = inside.Select(entry => LongestRowOf(entry.Term)).DefaultIfEmpty().Max();
         AtWordStarts = InsideWords || inside.Any(entry => entry.Term.Pattern is not null);
-        Longest = terms.Select(term => term.Letters.Length).DefaultIfEmpty().Max();
+        Longest = all.Select(term => term.Letters.Length).DefaultIfEmpty().Max();
     }
 
-    public Term[] Terms { get; }
+    public bool IsEmpty => all.Length == 0;
 
     /// <summary>By the hash of the whole term.</summary>
     public HashIndex Words { get; }
@@ -50,19 +69,20 @@ internal sealed class TermSet
     /// <summary>Letters of the longest term.</summary>
     public int Longest { get; }
 
+    /// <summary>What finding the term at this place needs to know of it.</summary>
+    public ref readonly TermShape ShapeAt(int place) => ref MemoryMarshal.Cast<int, TermShape>(table.AsSpan(place, TermShape.Size))[0];
+
+    /// <summary>Its letters.</summary>
+    public ReadOnlySpan<Letter> LettersAt(int place) => MemoryMarshal.Cast<int, Letter>(table.AsSpan(place + TermShape.Size, ShapeAt(place).Length * LetterSize));
+
+    /// <summary>The rest of it.</summary>
+    public Term TermAt(int place) => all[ShapeAt(place).Number];
+
     public static ulong PairOf(ulong first, ulong second) => (first ^ (second >> 29)) + (second * 0xd6e8feb86659fd93);
 
     public static ulong MaskedInside(int length, int first, int last) => TermHash.Add(TermHash.Add((ulong)length, (uint)first), (uint)last);
 
     public static ulong MaskedAtEnd(int length, int first, int second) => ~MaskedInside(length, first, second);
-
-    public static ulong WordHash(Term term, int word)
-    {
-        var from = word == 0 ? 0 : term.Breaks[word - 1];
-        var to = word < term.Breaks.Length ? term.Breaks[word] : term.Letters.Length;
-
-        return TermHash.Of(term.Letters[from..to].Select(letter => letter.Class));
-    }
 
     private static int LongestRowOf(Term term)
     {
@@ -76,7 +96,7 @@ internal sealed class TermSet
         return longest;
     }
 
-    private static bool IsWordless(int codePoint) => Symbols.SymbolTable.Of(codePoint).Kind is Symbols.SymbolKind.Wordless;
+    private static bool IsWordless(int codePoint) => SymbolTable.Of(codePoint).Kind is SymbolKind.Wordless;
 
     private static int[] Collapsed(Term term) => [.. term.Letters.Select(letter => letter.Class).Where((one, at) => at == 0 || one != term.Letters[at - 1].Class)];
 }

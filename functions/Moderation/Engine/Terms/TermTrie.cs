@@ -5,8 +5,7 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 /// <summary>Terms that may begin or end inside a word, as a tree of classes. A walk is never longer than the longest term.</summary>
 internal sealed class TermTrie
 {
-    private readonly ulong[] edges;
-    private readonly int[] targets;
+    private readonly (ulong Edge, int Target)[] steps;
     private readonly int mask;
     private readonly int[][] terms;
 
@@ -35,13 +34,10 @@ internal sealed class TermTrie
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, built.Count * 2));
         mask = size - 1;
-        edges = new ulong[size];
-        targets = new int[size];
+        steps = new (ulong, int)[size];
         foreach (var (edge, target) in built)
         {
-            var slot = SlotOf(edge);
-            edges[slot] = edge;
-            targets[slot] = target;
+            steps[SlotOf(edge)] = (edge, target);
         }
 
         terms = [.. found.Select(some => some.Count == 0 ? [] : some.ToArray())];
@@ -54,9 +50,9 @@ internal sealed class TermTrie
     public int Step(int node, int one)
     {
         var edge = EdgeOf(node, one);
-        var slot = SlotOf(edge);
+        ref readonly var step = ref steps[SlotOf(edge)];
 
-        return edges[slot] == edge ? targets[slot] : 0;
+        return step.Edge == edge ? step.Target : 0;
     }
 
     /// <summary>The terms that end here.</summary>
@@ -67,7 +63,7 @@ internal sealed class TermTrie
     private int SlotOf(ulong edge)
     {
         var slot = (int)((edge * TermHash.Base) >> 32) & mask;
-        while (edges[slot] != 0 && edges[slot] != edge)
+        while (steps[slot].Edge != 0 && steps[slot].Edge != edge)
         {
             slot = (slot + 1) & mask;
         }

@@ -19,6 +19,8 @@ internal static class HostileTexts
         }
         """;
 
+    private const int LongestRow = 100;
+
     private static readonly string[] Pieces =
     [
         "a", "ab", "a b ", "a.b.", "a*b ", "a*", "f**k", "傻", "傻 ", "@", "@a", "a@", "a.", ".a", "1", "1 ", "1-", "4111 ", "DE89", "DE89 ", "<", "<a ", "<a href=\"", "<!--", "<a ' ", "<a =", "&", "&#", "&#98;", "<b>a</b>", "<b>", "</b>",
@@ -26,21 +28,45 @@ internal static class HostileTexts
         "ІI1l|!", "A", "ᴀ", "  ", "href=", " ", "ßﬁ", "а", "α", "abc", "aba", "=A", "%", "\u0e40", "ค", "か", "カ", "Ꭺ", "０", "ьаԁ ",
     ];
 
-    /// <summary>How many texts there are; from there on the seeds only mix them anew.</summary>
-    public static int Plain => Pieces.Length;
+    /// <summary>How many texts are the same in every run; from there on numbers mix them anew.</summary>
+    public static int Plain => Pieces.Length * 3;
 
-    /// <summary>A text of this many UTF-16 code units: one piece repeated for the first numbers, up to four pieces mixed for all others.</summary>
+    /// <summary>
+    /// A text of nearly this many UTF-16 code units: for the first numbers each piece over and over, then each of them behind a term and before one, a word
+    /// that begins like a term and never ends; for all others up to four pieces, mixed, or in rows, or one of them over and over after, before, or on both sides of others.
+    /// </summary>
     public static string Make(int number, int length)
     {
         var random = new Random(number);
-        var chosen = number < Pieces.Length ? [Pieces[number]] : Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Pieces[random.Next(Pieces.Length)]).ToArray();
-        var text = new StringBuilder(length + 32);
-        while (text.Length < length)
+        string[] chosen = number < Plain ? ["a", Pieces[number % Pieces.Length]]
+            : [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Pieces[random.Next(Pieces.Length)])];
+        var ends = string.Concat(chosen.Take(3));
+        string[] one = [chosen[^1]];
+
+        return (number < Plain ? number / Pieces.Length * 2 : random.Next(1, 7)) switch
         {
-            text.Append(chosen[random.Next(chosen.Length)]);
+            0 => Filled(length, random, one, longestRow: 1),
+            1 => Filled(length, random, chosen, longestRow: 1),
+            2 => ends + Filled(length - ends.Length, random, one, longestRow: 1),
+            3 => Filled(length, random, chosen, LongestRow),
+            4 => Filled(length - ends.Length, random, one, longestRow: 1) + ends,
+            5 => ends + Filled(length - (2 * ends.Length), random, one, longestRow: 1) + ends,
+            _ => Filled(length, random, chosen, longestRow: 2),
+        };
+    }
+
+    // Of whole pieces and nothing else, so that a longer text and a shorter one are alike.
+    private static string Filled(int length, Random random, string[] pieces, int longestRow)
+    {
+        var text = new StringBuilder(length);
+        for (var row = 1; row > 0;)
+        {
+            var piece = pieces[random.Next(pieces.Length)];
+            row = Math.Min(1 + random.Next(longestRow), (length - text.Length) / piece.Length);
+            text.Insert(text.Length, piece, row);
         }
 
-        return text.ToString(0, length);
+        return text.ToString();
     }
 
     /// <summary>Anything at all, half of it of what is looked for and half of any code unit.</summary>

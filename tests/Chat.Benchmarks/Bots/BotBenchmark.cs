@@ -7,6 +7,7 @@ using Chat.Functions.Bots;
 using Chat.Local;
 using Chat.Local.Hosting;
 using Chat.Local.Storage;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -56,11 +57,18 @@ public static class BotBenchmark
         var folder = Directory.CreateTempSubdirectory("bots");
         await using var storage = await EmbeddedStorage.StartAsync(new(Blob: 0, Queue: 0, Table: 0), folder.FullName, null, cancellationToken);
         await using var emulator = await AcsEmulator.StartAsync(new EmulatorOptions { Port = 0 }, cancellationToken);
+        var settings = new Dictionary<string, string?>(LocalSettings.For(emulator, storage.ConnectionString)) { ["BotManners__PerUserPerMinute"] = "600" };
+        // What is done by the clock is no call of a reply.
+        foreach (var timer in FunctionCatalog.All.Where(function => alone && function.Trigger is TimerTriggerAttribute))
+        {
+            settings[$"AzureWebJobs.{timer.Name}.Disabled"] = "true";
+        }
+
         await using var functions = await FunctionsHost.StartAsync(
             new FunctionsHostOptions
             {
                 Port = 0,
-                Settings = new Dictionary<string, string?>(LocalSettings.For(emulator, storage.ConnectionString)) { ["BotManners__PerUserPerMinute"] = "600" },
+                Settings = settings,
                 Logging = logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(),
             },
             cancellationToken);

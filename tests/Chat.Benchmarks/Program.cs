@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Chat.Benchmarks.Archive;
 using Chat.Benchmarks.Bots;
@@ -23,11 +22,8 @@ if (args is not ["all"])
 var failed = 0;
 foreach (var name in all)
 {
-    // Each in a process of its own, as if it were run alone: what one leaves in memory is no cost of the next.
     Console.WriteLine($"## {name}\n");
-    using var part = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Chat.Benchmarks.dll"), .. name is "fuzz" ? (string[])[name, "300"] : [name]]);
-    await part.WaitForExitAsync();
-    failed += part.ExitCode == 0 ? 0 : 1;
+    failed += await RunAsync(name is "fuzz" ? [name, "300"] : [name]) == 0 ? 0 : 1;
 }
 
 return failed == 0 ? 0 : 1;

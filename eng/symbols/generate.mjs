@@ -35,6 +35,9 @@ function ignored(cp) {
     || (/[\p{Mn}\p{Me}]/u.test(c) && dropsMarks.test(c)) || cp === 0x0640 || cp === 0x093c || (cp >= 0xd800 && cp <= 0xdfff);
 }
 
+// Unicode's common form of all open e (ɛ, ε, є) is a c with a bar; what they show is an e.
+const openE = '\ua793';
+
 // A letter told by its name where no decomposition tells it: small capitals, turned and enclosed letters, letters with a stroke.
 function byName(cp) {
   const name = nameOf(cp);
@@ -48,7 +51,7 @@ function byName(cp) {
   const ligature = /^LATIN (?:SMALL|CAPITAL) (?:LETTER|LIGATURE) (.+?)(?: WITH .+)?$/.exec(name);
   if (ligature && named[ligature[1]]) return { letters: named[ligature[1]] };
   const final = /^HEBREW LETTER FINAL (.+)$/.exec(name);
-  if (final) return { letters: of([...characters].find(([, c]) => c.name === `HEBREW LETTER ${final[1]}`)[0]) };
+  if (final) return { letters: fold([...characters].find(([, c]) => c.name === `HEBREW LETTER ${final[1]}`)[0]) };
   return undefined;
 }
 
@@ -75,6 +78,7 @@ function latinOf(text, depth = 0) {
   if (/^[0-9]$/.test(text)) return digitsAs[Number(text)];
   if (depth > 4 || [...text].length !== 1) return undefined;
   const seen = [confusables[text], confusables[text.toUpperCase()]].filter(c => c && c !== text);
+  if (seen[0] === openE) return 'e';
   const turned = c => byName(c.codePointAt(0))?.turned;
   const direct = seen.filter(c => !turned(c)).map(foldAll).find(c => /^[a-z]$/.test(c));
   if (direct) return direct;
@@ -93,6 +97,14 @@ function classOf(letter) {
   const seen = confusables[letter];
   const folded = seen ? foldAll(seen) : letter;
   return [...folded].length === 1 && /\p{L}/u.test(folded) ? folded : letter;
+}
+
+// The Latin letter that a capital shows, by its own look alone: a capital eta is an H, whatever a small one is.
+function shownBy(c) {
+  for (let [seen, depth] = [confusables[[...c.normalize('NFD')][0]], 0]; seen && depth < 4 && !byName(seen.codePointAt(0))?.turned; seen = confusables[seen], depth++) {
+    if (/^[A-Za-z]$/.test(seen)) return seen.toLowerCase();
+  }
+  return undefined;
 }
 
 // A final consonant is read like the initial one, a cluster like its parts, so that letters typed one by one make the same word.
@@ -125,7 +137,9 @@ function describe(cp) {
     const own = [...folded].length === 1 && c.normalize('NFD') === c && c.normalize('NFKD') !== c && !/^[a-z]$/.test(folded) ? latinOf(c) : undefined;
     const classes = own ? classOfLatin(own) : [...folded].map(classOf).join('');
     const flags = `${script}${told?.turned ? 't' : ''}${emoji}`;
-    return `L${flags} ${folded === c && classes === c ? '' : classes === folded ? hex(folded) : `${hex(folded)}=${hex(classes)}`}`.trim();
+    const shown = category === 'Lu' && cp <= 0xffff && !own && [...folded].length === 1 ? shownBy(c) : undefined;
+    const look = shown && classOfLatin(shown) !== classes ? `~${hex(shown)}` : '';
+    return `L${flags} ${folded === c && classes === c ? '' : classes === folded ? hex(folded) : `${hex(folded)}=${hex(classes)}`}${look}`.trim();
   }
   const typed = typedFor[c] ?? (() => { const latin = latinOf(c); return latin && !/[.,;:'"`´’‘*_~^-]/.test(c) ? latin : undefined; })();
   if (typed) return `P${emoji} ${hex([...typed].map(classOfLatin).join(''))}`;
@@ -145,5 +159,6 @@ for (let cp = 0; cp <= 0x110000; cp++) {
 }
 process.stdout.write(`# How each character is read. Written by eng/symbols/generate.mjs; data (c) Unicode, Inc., terms: unicode.org/license.txt.
 # code points, kind (L letter and its script, W letter of a script without spaces, H J Hangul, D digit, I ignored, S space, P sign typed for a
-# letter, X other; t turned, ! emoji), what it folds to if not itself, = the class by which it is found
+# letter, X other; t turned, ! emoji), what it folds to if not itself, = the class by which it is found, ~ the Latin letter that a capital shows
+# where that is another
 ${lines.join('\n')}\n`);

@@ -55,10 +55,18 @@ internal static class SymbolReader
             return count;
         }
 
-        letters[0] = new Letter(SymbolTable.LetterOf(codePoint), symbol.Value == 0 ? codePoint : (int)symbol.Value);
+        letters[0] = LetterOf(codePoint, symbol);
 
         return 1;
     }
+
+    /// <summary>Whether a character is one letter or digit: nearly all are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOneLetter(Symbol symbol) => symbol.Kind is SymbolKind.Letter or SymbolKind.Digit or SymbolKind.Wordless or SymbolKind.Typed && !symbol.Expands;
+
+    /// <summary>That letter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Letter LetterOf(int codePoint, Symbol symbol) => new(SymbolTable.LetterOf(codePoint), symbol.ClassOf(codePoint));
 
     private static int SyllableOf(int codePoint, Span<Letter> letters)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -21,6 +22,12 @@ internal static class SymbolTable
     private static readonly uint[] Ascii;
     private static readonly uint[] Folds;
 
+    // Capitals that show a Latin letter which their small letters are not found by, and that Latin letter, as a capital.
+    private static readonly Dictionary<char, char> Shown = [];
+    private static readonly SearchValues<char> Capitals;
+    private static readonly char FirstCapital;
+    private static readonly char LastCapital;
+
     // Number 0 is no expansion.
     private static readonly List<Letter[]> Expansions = [[]];
 
@@ -39,6 +46,8 @@ internal static class SymbolTable
 
         (Packed, Folds) = InBlocks(packed, folds);
         Ascii = packed[..128];
+        Capitals = SearchValues.Create([.. Shown.Keys]);
+        (FirstCapital, LastCapital) = (Shown.Keys.Min(), Shown.Keys.Max());
     }
 
     /// <summary>How this code point is read.</summary>
@@ -53,13 +62,24 @@ internal static class SymbolTable
     /// <summary>The same, and the character itself where there is nothing to take away.</summary>
     public static int LetterOf(int codePoint) => (int)FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
 
+    /// <summary>Whether there is a capital that shows a Latin letter which its small letter is not found by: Ν shows N, ν is found as v.</summary>
+    public static bool HasCapital(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstCapital, LastCapital) && text.ContainsAny(Capitals);
+
+    /// <summary>The Latin capital that such a capital shows; any other character is itself.</summary>
+    public static char ShownBy(char c) => Shown.GetValueOrDefault(c, c);
+
+    /// <summary>The same letter, found as its capital shows it.</summary>
+    public static Letter AsCapital(Letter letter) =>
+        letter.Fold <= char.MaxValue && Shown.TryGetValue(char.ToUpperInvariant((char)letter.Fold), out var shown) ? letter with { Class = Of(shown).ClassOf(shown) } : letter;
+
     public static ReadOnlySpan<Letter> Expansion(Symbol symbol) => Expansions[(int)symbol.Value];
 
     public static bool IsVowel(int fold) => Vowels.Contains((char)fold, StringComparison.Ordinal);
 
     private static void ReadLine(string line, uint[] packed, uint[] folds)
     {
-        var fields = line.Split(' ', 3);
+        var (described, shown) = line.Split('~') is [var before, var after] ? (before, Hex(after)) : (line, 0);
+        var fields = described.Split(' ', 3);
         var range = fields[0].Split('-');
         var (first, last) = (Hex(range[0]), Hex(range[^1]));
         var mapping = fields.Length > 2 ? fields[2].Split('=') : [];
@@ -92,6 +112,11 @@ internal static class SymbolTable
 
         for (var codePoint = first; codePoint <= last; codePoint++)
         {
+            if (shown > 0)
+            {
+                Shown.Add((char)codePoint, char.ToUpperInvariant((char)shown));
+            }
+
             if (classes.Length > 1)
             {
                 Expansions.Add([.. fold.Zip(classes, (f, c) => new Letter((int)f, (int)c))]);

@@ -17,6 +17,7 @@ internal static class CloseLook
 
     private const int FarthestDigit = 16;
     private const int LongestShortWord = 4;
+    private const int TooMany = -1;
 
     // Code units on either side: a text that is all disguises is not read as a whole for each of them.
     private const int FarthestNeighbour = 1_000;
@@ -55,7 +56,7 @@ internal static class CloseLook
         for (var at = 0; at < seen.Length; at++)
         {
             var symbol = SymbolTable.Of(seen[at]);
-            if (symbol.Kind is not SymbolKind.Letter || symbol.Expands || SymbolTable.LetterOf(seen[at]) != wanted[at].Fold)
+            if (symbol.Kind is not (SymbolKind.Letter or SymbolKind.Wordless) || symbol.Expands || SymbolTable.LetterOf(seen[at]) != wanted[at].Fold)
             {
                 return false;
             }
@@ -67,7 +68,6 @@ internal static class CloseLook
     /// <summary>The letters between two places, runs as one; 0 when they are more than any term has.</summary>
     public static int Gather(ReadOnlySpan<char> text, int start, int end, bool typed, Span<TextLetter> letters)
     {
-        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
         var (count, capitals, small) = (0, 0, 0);
         for (var at = start; at < end;)
         {
@@ -81,28 +81,18 @@ internal static class CloseLook
 
             capitals += codePoint is >= 'A' and <= 'Z' and not 'I' ? 1 : 0;
             small += codePoint is >= 'a' and <= 'z' and not 'l' ? 1 : 0;
-            foreach (var letter in several[..SymbolReader.LettersOf(codePoint, symbol, several)])
+            if (SymbolReader.IsOneLetter(symbol))
             {
-                if (count > 0 && letters[count - 1].Fold == letter.Fold && letters[count - 1].Kind == symbol.Kind)
-                {
-                    letters[count - 1].Run++;
-                    continue;
-                }
+                count = Append(SymbolReader.LetterOf(codePoint, symbol), codePoint, symbol, letters, count);
+            }
+            else
+            {
+                count = AppendSeveral(codePoint, symbol, letters, count);
+            }
 
-                if (count == letters.Length)
-                {
-                    return 0;
-                }
-
-                letters[count++] = new TextLetter
-                {
-                    CodePoint = codePoint,
-                    Fold = letter.Fold,
-                    Class = letter.Class,
-                    Kind = symbol.Kind,
-                    Script = symbol.Script,
-                    Run = 1,
-                };
+            if (count == TooMany)
+            {
+                return 0;
             }
         }
 
@@ -115,6 +105,36 @@ internal static class CloseLook
         return count;
     }
 
+    private static int AppendSeveral(int codePoint, Symbol symbol, Span<TextLetter> letters, int count)
+    {
+        Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
+        foreach (var letter in several[..SymbolReader.LettersOf(codePoint, symbol, several)])
+        {
+            count = count == TooMany ? TooMany : Append(letter, codePoint, symbol, letters, count);
+        }
+
+        return count;
+    }
+
+    private static int Append(Letter letter, int codePoint, Symbol symbol, Span<TextLetter> letters, int count)
+    {
+        if (count > 0 && letters[count - 1].Fold == letter.Fold && letters[count - 1].Kind == symbol.Kind)
+        {
+            letters[count - 1].Run++;
+
+            return count;
+        }
+
+        if (count == letters.Length)
+        {
+            return TooMany;
+        }
+
+        letters[count] = new TextLetter { CodePoint = codePoint, Fold = letter.Fold, Class = letter.Class, Kind = symbol.Kind, Script = symbol.Script, Run = 1 };
+
+        return count + 1;
+    }
+
     private static bool Reads(in TermShape term, ReadOnlySpan<Letter> letters, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
     {
         var (same, typed, lookalike, doubled, accented) = (0, 0, 0, 0, 0);
@@ -122,9 +142,9 @@ internal static class CloseLook
         var stretched = false;
         while (at < seen.Length && wanted < letters.Length)
         {
-            // One class at a time: its letters in the text against its letters in the term.
+            // One class at a time: its letters in the text against its letters in the term. Nearly always one against one.
             var found = seen[at].Class;
-            var (total, longest, from) = (0, 0, wanted);
+            var (total, from) = (0, wanted);
             while (wanted < letters.Length && letters[wanted].Class == found)
             {
                 wanted++;
@@ -133,16 +153,18 @@ internal static class CloseLook
             var (next, first) = (from, true);
             while (at < seen.Length && seen[at].Class == found)
             {
-                for (var i = 0; i < Math.Min(seen[at].Run, TermReader.MostLetters); i++)
+                ref readonly var letter = ref seen[at++];
+                total += letter.Run;
+                for (var i = 0; i < Math.Min(letter.Run, TermReader.MostLetters); i++)
                 {
-                    var advances = !first && next + 1 < wanted && Likeness.Of(seen[at], letters[next + 1]) is not Likeness.Kind.None;
+                    var advances = !first && next + 1 < wanted && Likeness.Of(letter, letters[next + 1]) is not Likeness.Kind.None;
                     next += advances ? 1 : 0;
-                    switch (next < wanted ? Likeness.Of(seen[at], letters[next]) : Likeness.Kind.None)
+                    switch (next < wanted ? Likeness.Of(letter, letters[next]) : Likeness.Kind.None)
                     {
                         case Likeness.Kind.None:
                             return false;
                         case Likeness.Kind.Same:
-                            same += seen[at].Kind is SymbolKind.Digit or SymbolKind.Typed ? 0 : 1;
+                            same += letter.Kind is SymbolKind.Digit or SymbolKind.Typed ? 0 : 1;
                             break;
                         case Likeness.Kind.Typed:
                             typed += i == 0 ? 1 : 0;
@@ -157,10 +179,6 @@ internal static class CloseLook
 
                     first = false;
                 }
-
-                total += seen[at].Run;
-                longest = Math.Max(longest, seen[at].Run);
-                at++;
             }
 
             if (wanted == from || next != wanted - 1)
@@ -264,6 +282,14 @@ internal static class CloseLook
         }
 
         return false;
+    }
+
+    /// <summary>Whether what stands here is a word of another script than it seems: all its letters are of that script, and so are its neighbours.</summary>
+    public static bool IsOfItsOwnScript(ReadOnlySpan<char> text, int start, int end)
+    {
+        var letters = Scratch.Mine.Text.AsSpan();
+
+        return IsReallyOf(letters[..Gather(text, start, end, typed: false, letters)], text, start, end);
     }
 
     // What was said of a neighbour nearby holds here, too: a text of disguises is not read around each of them.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Chat.Functions.Moderation.Engine.Symbols;
 
 namespace Chat.Functions.Moderation.Engine.Terms;
@@ -20,13 +22,11 @@ internal static class Likeness
         Accented,
     }
 
-    public static Kind Of(in TextLetter seen, Letter wanted)
-    {
-        if (seen.Fold == wanted.Fold)
-        {
-            return Kind.Same;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Kind Of(in TextLetter seen, Letter wanted) => seen.Fold == wanted.Fold ? Kind.Same : OfAnother(seen, wanted);
 
+    private static Kind OfAnother(in TextLetter seen, Letter wanted)
+    {
         if (seen.Class != wanted.Class || wanted.Fold is >= '0' and <= '9')
         {
             return Kind.None;
@@ -35,6 +35,12 @@ internal static class Likeness
         if (seen.Kind is SymbolKind.Digit or SymbolKind.Typed)
         {
             return Kind.Typed;
+        }
+
+        // A term found as its capitals show it was written in capitals.
+        if (wanted.Fold > 'z' && SymbolTable.Of(wanted.Fold).ClassOf(wanted.Fold) != wanted.Class && wanted == SymbolTable.AsCapital(wanted) && !Rune.IsUpper(new Rune(seen.CodePoint)))
+        {
+            return Kind.None;
         }
 
         // Within the alphabet i and l are two letters; what makes them one class is 1. Only where a capital I stands among small letters, or

@@ -3,7 +3,7 @@ using Chat.Functions.Moderation.Engine.Symbols;
 namespace Chat.Functions.Moderation.Engine.Terms;
 
 /// <summary>One term of one rule, read into letters once.</summary>
-internal sealed class Term
+internal sealed record Term
 {
     public required int Rule { get; init; }
 
@@ -34,6 +34,17 @@ internal sealed class Term
 
     /// <summary>Letters as a reader counts them: a Hangul syllable is one.</summary>
     public required int Characters { get; init; }
+
+    /// <summary>The term as its capitals show it, ΝΕΡΟ as NEPO; null where that is no other way to find it.</summary>
+    public Term? InCapitals
+    {
+        get
+        {
+            Letter[] shown = [.. Letters.Select(SymbolTable.AsCapital)];
+
+            return IsAsWritten || shown.SequenceEqual(Letters) ? null : this with { Letters = shown, WordHashes = TermHash.OfWords(shown, Breaks) };
+        }
+    }
 
     /// <summary>Whether nothing else is taken for it: it was asked for so, is too short to be known in a disguise, or is a number.</summary>
     public bool IsAsWritten => IsExact || Letters.Length < 3 || !HasLetter;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Chat.Functions.Moderation.Engine.Symbols;
 
 namespace Chat.Functions.Moderation.Engine.Terms;
 
@@ -32,6 +33,14 @@ internal static class TermHash
         }
 
         return hash;
+    }
+
+    /// <summary>The hash of each word of a term, whose second, third … word begins at <paramref name="breaks"/>.</summary>
+    public static ulong[] OfWords(IReadOnlyList<Letter> letters, IReadOnlyList<int> breaks)
+    {
+        int[] starts = [0, .. breaks, letters.Count];
+
+        return [.. starts.Zip(starts.Skip(1), (from, to) => Of(letters.Take(from..to).Select(letter => letter.Class)))];
     }
 
     private static ulong[] PowersUpTo(int count)

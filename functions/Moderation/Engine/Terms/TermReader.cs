@@ -75,19 +75,12 @@ internal static class TermReader
             Options = options,
             Letters = [.. letters],
             Breaks = wordless ? [] : [.. breaks],
-            WordHashes = wordless ? [] : HashesOf(letters, breaks),
+            WordHashes = wordless ? [] : TermHash.OfWords(letters, breaks),
             Pattern = hasWildcard ? PatternOf(pattern) : null,
             IsWordless = wordless,
             HasLetter = hasLetter,
             Characters = characters,
         };
-    }
-
-    private static ulong[] HashesOf(List<Letter> letters, List<int> breaks)
-    {
-        int[] starts = [0, .. breaks, letters.Count];
-
-        return [.. starts.Zip(starts.Skip(1), (from, to) => TermHash.Of(letters[from..to].Select(letter => letter.Class)))];
     }
 
     private static WildcardPattern PatternOf(List<Letter> letters)

@@ -44,6 +44,21 @@ internal ref struct TermSearch
     /// <summary>Adds what is found, in no order and perhaps twice.</summary>
     public static void Find(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits)
     {
+        FindAsWritten(set, text, hits, out var sawReversal);
+        if (sawReversal)
+        {
+            ReversedSearch.Find(set, text, hits);
+        }
+
+        if (SymbolTable.HasCapital(text))
+        {
+            CapitalSearch.Find(set, text, hits);
+        }
+    }
+
+    /// <summary>The same in this very text.</summary>
+    public static void FindAsWritten(TermSet set, ReadOnlySpan<char> text, List<TermHit> hits, out bool sawReversal)
+    {
         var search = new TermSearch(set, text, hits);
         search.FindInPieces(withTyped: false);
         if (search.sawTyped)
@@ -61,10 +76,7 @@ internal ref struct TermSearch
             MaskSearch.Find(set, text, hits);
         }
 
-        if (search.sawReversal)
-        {
-            ReversedSearch.Find(set, text, hits);
-        }
+        sawReversal = search.sawReversal;
     }
 
     /// <summary>The same without reading backwards: what reading backwards reads.</summary>

@@ -15,7 +15,9 @@ internal sealed class TermSet
 
     public TermSet(IReadOnlyList<Term> terms)
     {
-        all = [.. terms];
+        // What is compared with one another lies side by side.
+        all = [.. terms.Concat(terms.Where(IsWhole).Select(term => term.InCapitals).OfType<Term>())
+            .OrderBy(term => term.Letters.Length).ThenBy(term => term.Letters[0].Class).ThenBy(term => term.Letters[^1].Class)];
         var places = new int[all.Length];
         var written = new List<int>();
         for (var number = 0; number < all.Length; number++)
@@ -27,7 +29,7 @@ internal sealed class TermSet
 
         table = [.. written];
         var entries = all.Zip(places, (term, place) => (Term: term, Place: place)).ToList();
-        var whole = entries.Where(entry => entry.Term is { Pattern: null, IsWordless: false, IsSubstring: false }).ToList();
+        var whole = entries.Where(entry => IsWhole(entry.Term)).ToList();
         Words = new HashIndex([.. whole.Select(entry => (TermHash.Of(entry.Term.Letters.Select(letter => letter.Class)), entry.Place))]);
         Pairs = new HashIndex([.. whole.Where(entry => entry.Term.Breaks.Length > 0).Select(entry => (PairOf(entry.Term.WordHashes[0], entry.Term.WordHashes[1]), entry.Place))]);
         Masked = new HashIndex([.. whole.Where(entry => entry.Term is { Breaks.Length: 0, IsExact: false, Letters.Length: >= 3 }).SelectMany(entry => (IEnumerable<(ulong, int)>)
@@ -83,6 +85,8 @@ internal sealed class TermSet
     public static ulong MaskedInside(int length, int first, int last) => TermHash.Add(TermHash.Add((ulong)length, (uint)first), (uint)last);
 
     public static ulong MaskedAtEnd(int length, int first, int second) => ~MaskedInside(length, first, second);
+
+    private static bool IsWhole(Term term) => term is { Pattern: null, IsWordless: false, IsSubstring: false };
 
     private static int LongestRowOf(Term term)
     {

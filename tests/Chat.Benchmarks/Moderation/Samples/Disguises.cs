@@ -13,6 +13,14 @@ internal static class Disguises
         ['α'] = "a", ['ο'] = "o", ['ρ'] = "p", ['ν'] = "v", ['κ'] = "k", ['ι'] = "i", ['υ'] = "u", ['τ'] = "t",
     };
 
+    private static readonly Dictionary<char, string> Capitals = new()
+    {
+        ['A'] = "ΑА", ['B'] = "ΒВ", ['C'] = "С", ['E'] = "ΕЕ", ['H'] = "ΗН", ['I'] = "ΙІ", ['J'] = "Ј", ['K'] = "ΚК", ['M'] = "ΜМ", ['N'] = "Ν", ['O'] = "ΟО", ['P'] = "ΡР",
+        ['S'] = "Ѕ", ['T'] = "ΤТ", ['X'] = "ΧХ", ['Y'] = "ΥҮ", ['Z'] = "Ζ",
+        ['А'] = "A", ['В'] = "B", ['Е'] = "E", ['К'] = "K", ['М'] = "M", ['Н'] = "H", ['О'] = "O", ['Р'] = "P", ['С'] = "C", ['Т'] = "T", ['У'] = "Y", ['Х'] = "X",
+        ['Α'] = "A", ['Β'] = "B", ['Ε'] = "E", ['Ζ'] = "Z", ['Η'] = "H", ['Ι'] = "I", ['Κ'] = "K", ['Μ'] = "M", ['Ν'] = "N", ['Ο'] = "O", ['Ρ'] = "P", ['Τ'] = "T", ['Υ'] = "Y", ['Χ'] = "X",
+    };
+
     private static readonly Dictionary<char, string> Leet = new()
     {
         ['a'] = "4@", ['e'] = "3", ['i'] = "1!", ['l'] = "1|", ['o'] = "0", ['s'] = "5$", ['t'] = "7+", ['b'] = "8", ['g'] = "9", ['z'] = "2",
@@ -29,6 +37,7 @@ internal static class Disguises
         new("small capitals", true, false, (term, random) => IsLatin(term) ? Each(term, random, c => "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ"[c - 'a'].ToString()) : null),
         new("accents", true, false, (term, random) => IsCased(term) ? Each(term, random, c => c + string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => (char)random.Next(0x300, 0x36f)))) : null),
         new("look-alike letters", true, false, (term, random) => Replaced(term, random, Lookalikes, 0.6)),
+        new("look-alike capitals", true, false, (term, random) => IsCased(term) ? Replaced(term.ToUpperInvariant(), random, Capitals, 0.6) : null),
         new("leetspeak", true, false, (term, random) => Replaced(term, random, Leet, 0.5)),
         new("upside down", true, false, (term, random) => IsLatin(term) && term.All(c => "aehkmrtvwygo".Contains(c)) ? Reversed(Each(term, random, c => "ɐǝɥʞɯɹʇʌʍʎƃo"["aehkmrtvwygo".IndexOf(c)].ToString())) : null),
         new("stretched", true, false, (term, random) => HasSpaces(term) ? Stretched(term, random) : null),

@@ -6,7 +6,7 @@ namespace Chat.Functions.Tests.Policies.Moderation;
 public sealed class DisguiseTests
 {
     private static readonly ModerationEngine Engine = APolicy.Of(
-        "bad", "shit", "penis", "asshole", "fuck", "idiot", "hell", "ass", "cheap pills", "дурак", "сука", "μαλακας", "كلب", "כלב", "कुत्ता", "ควาย", "笨蛋", "バカ", "ばか", "바보", "šmejd", "ano", "sik", "coño", "мои", "хуй");
+        "bad", "shit", "penis", "asshole", "fuck", "idiot", "hell", "ass", "cheap pills", "дурак", "сука", "μαλακας", "كلب", "כלב", "कुत्ता", "ควาย", "笨蛋", "バカ", "ばか", "바보", "šmejd", "ano", "sik", "coño", "мои", "хуй", "never", "honey pie", "nai", "νερο", "ηλιθιε υενα");
 
     [Theory]
     [InlineData("a bad day")]
@@ -19,6 +19,20 @@ public sealed class DisguiseTests
     [InlineData("ʙᴀᴅ")]
     [InlineData("b̷̢á̴̡d̸͕")]
     [InlineData("bаd")]
+    [InlineData("ΝΕVΕR")]
+    [InlineData("nΕver again")]
+    [InlineData("nεvεr again")]
+    [InlineData("nєvєr again")]
+    [InlineData("I said ΝΕVЕR")]
+    [InlineData("N.Ε.V.Ε.R")]
+    [InlineData("N3VΕR")]
+    [InlineData("Ν*VER")]
+    [InlineData("ΗΟΝΕΥ PIE")]
+    [InlineData("ΝΕΡΟ")]
+    [InlineData("NEPO")]
+    [InlineData("NΕPΟ")]
+    [InlineData("ΝΈΡΟ")]
+    [InlineData("HΛIΘIE YENA")]
     [InlineData("b\u200bad")]
     [InlineData("b\u00adad")]
     [InlineData("b\u2060a\u200dd")]
@@ -121,6 +135,10 @@ public sealed class DisguiseTests
     [InlineData("sık sık görüşelim")]
     [InlineData("мой дом")]
     [InlineData("где лежат ключи моей сестры")]
+    [InlineData("ΝΑΙ, ΤΟ ΞΕΡΩ ΠΟΛΥ ΚΑΛΑ")]
+    [InlineData("a nepo baby is born")]
+    [InlineData("моє тебе")]
+    [InlineData("nepo")]
     [InlineData("badge, badminton, Baden")]
     [InlineData("room B4, D at 4")]
     [InlineData("a55-b4d-11e")]

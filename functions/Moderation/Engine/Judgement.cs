@@ -4,7 +4,7 @@ namespace Chat.Functions.Moderation.Engine;
 public sealed record Judgement(string PolicyVersion, IReadOnlyList<Finding> Findings)
 {
     /// <summary>The strongest action asked for; null when nothing was found.</summary>
-    public RuleAction? Action { get; } = Findings.Count switch { 0 => null, 1 => Findings[0].Action, _ => Findings.Max(finding => finding.Action) };
+    public RuleAction? Action => Findings.Count switch { 0 => null, 1 => Findings[0].Action, _ => Findings.Max(finding => finding.Action) };
 
     public bool IsClean => Findings.Count == 0;
 

@@ -12,7 +12,7 @@ namespace Chat.Functions.Moderation.Engine;
 /// </summary>
 public sealed class ModerationEngine
 {
-    private readonly IReadOnlyList<Rule> rules;
+    private readonly Rule[] rules;
     private readonly IReadOnlyList<ThreadRules> threads;
     private readonly TermSet terms;
     private readonly (int Rule, IDetector Detector)[] detectors;
@@ -22,7 +22,7 @@ public sealed class ModerationEngine
     internal ModerationEngine(
         string version, IReadOnlyList<Rule> rules, IReadOnlyList<ThreadRules> threads, IReadOnlyList<Term> terms, IReadOnlyList<(int Rule, IDetector Detector)> detectors)
     {
-        this.rules = rules;
+        this.rules = [.. rules];
         this.threads = threads;
         this.terms = new TermSet(terms);
         this.detectors = [.. detectors];
@@ -44,7 +44,7 @@ public sealed class ModerationEngine
     /// <summary>A rule as it holds in a thread.</summary>
     public Rule InForce(int rule, string? threadId) => InForce(threadId)[rule];
 
-    private IReadOnlyList<Rule> InForce(string? threadId) => threadId is null ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
+    private Rule[] InForce(string? threadId) => threadId is null || threads.Count == 0 ? rules : threads.LastOrDefault(some => some.AreFor(threadId))?.Rules ?? rules;
 
     /// <summary>
     /// What this policy says of a text. Spans are in UTF-16 code units of the text as given; in HTML none of them covers markup, so blotting them out
@@ -53,20 +53,21 @@ public sealed class ModerationEngine
     /// <param name="threadId">Whose rules hold; null for those that hold everywhere.</param>
     public Judgement Judge(ReadOnlySpan<char> text, bool isHtml, string? threadId)
     {
+        var room = Room.Mine;
         if (!isHtml || text.IndexOfAny('<', '&') < 0)
         {
-            Search(text);
+            Search(text, room);
 
-            return Room.Mine.RuleHits.Count == 0 ? clean : Tell(threadId, default, isHtml: false);
+            return room.RuleHits.Count == 0 ? clean : Tell(threadId, room, default, isHtml: false);
         }
 
         var html = new HtmlText(text);
         try
         {
-            Search(html.Text);
-            SearchAddresses(text, html.Addresses);
+            Search(html.Text, room);
+            SearchAddresses(text, html.Addresses, room);
 
-            return Room.Mine.RuleHits.Count == 0 ? clean : Tell(threadId, html, isHtml: true);
+            return room.RuleHits.Count == 0 ? clean : Tell(threadId, room, html, isHtml: true);
         }
         finally
         {
@@ -74,9 +75,8 @@ public sealed class ModerationEngine
         }
     }
 
-    private void Search(ReadOnlySpan<char> text)
+    private void Search(ReadOnlySpan<char> text, Room room)
     {
-        var room = Room.Mine;
         room.RuleHits.Clear();
         if (!terms.IsEmpty)
         {
@@ -96,11 +96,11 @@ public sealed class ModerationEngine
         var facts = TextFacts.Of(text);
         foreach (var (rule, detector) in detectors)
         {
-            Ask(rule, detector, text, facts, 0, inSource: false);
+            Ask(rule, detector, text, facts, 0, inSource: false, room);
         }
     }
 
-    private void SearchAddresses(ReadOnlySpan<char> html, List<TextSpan>? addresses)
+    private void SearchAddresses(ReadOnlySpan<char> html, List<TextSpan>? addresses, Room room)
     {
         if (domains.Length == 0 || addresses is null)
         {
@@ -113,14 +113,13 @@ public sealed class ModerationEngine
             var facts = TextFacts.Of(text);
             foreach (var (rule, detector) in domains)
             {
-                Ask(rule, detector, text, facts, address.Start, inSource: true);
+                Ask(rule, detector, text, facts, address.Start, inSource: true, room);
             }
         }
     }
 
-    private static void Ask(int rule, IDetector detector, ReadOnlySpan<char> text, in TextFacts facts, int offset, bool inSource)
+    private static void Ask(int rule, IDetector detector, ReadOnlySpan<char> text, in TextFacts facts, int offset, bool inSource, Room room)
     {
-        var room = Room.Mine;
         room.Found.Clear();
         detector.Find(text, facts, room.Found);
         foreach (var span in room.Found)
@@ -129,15 +128,15 @@ public sealed class ModerationEngine
         }
     }
 
-    private Judgement Tell(string? threadId, HtmlText html, bool isHtml)
+    private Judgement Tell(string? threadId, Room room, HtmlText html, bool isHtml)
     {
         var inForce = InForce(threadId);
-        var hits = Room.Mine.RuleHits;
-        if (hits is [{ Span.Length: > 0 } only] && !isHtml)
+        var hits = room.RuleHits;
+        if (hits.Count == 1)
         {
-            var one = inForce[only.Rule];
+            var one = inForce[hits[0].Rule];
 
-            return one.Enabled ? new Judgement(Version, [new Finding(one.Name, one.Action, one.Category, one.Severity, [only.Span])]) : clean;
+            return one.Enabled ? new Judgement(Version, [FindingOf(one, CollectionsMarshal.AsSpan(hits), room, html, isHtml)]) : clean;
         }
 
         hits.Sort(static (one, other) => one.Rule != other.Rule ? one.Rule.CompareTo(other.Rule) : one.Span.Start.CompareTo(other.Span.Start));
@@ -152,7 +151,7 @@ public sealed class ModerationEngine
 
             if (inForce[hits[at].Rule] is { Enabled: true } rule)
             {
-                findings.Add(new Finding(rule.Name, rule.Action, rule.Category, rule.Severity, Spans(CollectionsMarshal.AsSpan(hits)[at..end], html, isHtml)));
+                findings.Add(FindingOf(rule, CollectionsMarshal.AsSpan(hits)[at..end], room, html, isHtml));
             }
 
             at = end;
@@ -162,9 +161,10 @@ public sealed class ModerationEngine
     }
 
     // In the text as it was given; a hit without a length is about all of it.
-    private static List<TextSpan> Spans(ReadOnlySpan<RuleHit> hits, HtmlText html, bool isHtml)
+    private static Finding FindingOf(Rule rule, ReadOnlySpan<RuleHit> hits, Room room, HtmlText html, bool isHtml)
     {
-        var spans = new List<TextSpan>(1);
+        var spans = room.Found;
+        spans.Clear();
         foreach (var hit in hits)
         {
             if (hit.Span.Length > 0 && isHtml && !hit.InSource)
@@ -177,6 +177,8 @@ public sealed class ModerationEngine
             }
         }
 
-        return spans.Count > 1 ? TextSpans.Merged(spans) : spans;
+        TextSpans.Merge(spans);
+
+        return new Finding(rule.Name, rule.Action, rule.Category, rule.Severity, spans is [var only] ? [only] : [.. spans]);
     }
 }

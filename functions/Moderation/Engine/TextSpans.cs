@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chat.Functions.Moderation.Engine;
 
 /// <summary>Arithmetic of spans.</summary>
@@ -6,19 +8,35 @@ internal static class TextSpans
     /// <summary>In order, and those that touch or overlap as one.</summary>
     public static List<TextSpan> Merged(IEnumerable<TextSpan> spans)
     {
-        var merged = new List<TextSpan>();
-        foreach (var span in spans.OrderBy(span => span.Start))
+        var merged = spans.ToList();
+        Merge(merged);
+
+        return merged;
+    }
+
+    /// <summary>The same, in place.</summary>
+    public static void Merge(List<TextSpan> spans)
+    {
+        if (spans.Count < 2)
         {
-            if (merged.Count > 0 && span.Start <= merged[^1].End)
+            return;
+        }
+
+        var all = CollectionsMarshal.AsSpan(spans);
+        all.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        var last = 0;
+        foreach (var span in all[1..])
+        {
+            if (span.Start <= all[last].End)
             {
-                merged[^1] = merged[^1] with { Length = Math.Max(merged[^1].End, span.End) - merged[^1].Start };
+                all[last] = all[last] with { Length = Math.Max(all[last].End, span.End) - all[last].Start };
             }
             else
             {
-                merged.Add(span);
+                all[++last] = span;
             }
         }
 
-        return merged;
+        CollectionsMarshal.SetCount(spans, last + 1);
     }
 }

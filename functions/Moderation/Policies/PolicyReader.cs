@@ -332,7 +332,7 @@ public sealed class PolicyReader
             }
         }
 
-        return new ThreadRules(ids, changed);
+        return new ThreadRules(ids, [.. changed]);
     }
 
     private PolicyTest? ReadTest(PolicyNode node)

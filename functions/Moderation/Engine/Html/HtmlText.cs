@@ -29,18 +29,32 @@ internal ref struct HtmlText
     /// <summary>The pieces of the HTML that a piece of the text came from, without the markup between them.</summary>
     public readonly void Back(int start, int end, List<TextSpan> pieces)
     {
-        // Only what is added here belongs together: addresses, which may be among the pieces, lie elsewhere in the order.
-        var first = pieces.Count;
+        // An entity of two halves comes twice.
+        var piece = default(TextSpan);
         for (var at = start; at < end; at++)
         {
-            if (pieces.Count > first && pieces[^1].End == starts[at])
+            if (ends[at] <= starts[at] || (piece.Length > 0 && starts[at] < piece.End))
             {
-                pieces[^1] = pieces[^1] with { Length = ends[at] - pieces[^1].Start };
+                continue;
             }
-            else if (ends[at] > starts[at] && (pieces.Count == first || starts[at] >= pieces[^1].End))
+
+            if (piece.Length > 0 && piece.End == starts[at])
             {
-                pieces.Add(new TextSpan(starts[at], ends[at] - starts[at]));
+                piece = piece with { Length = ends[at] - piece.Start };
+                continue;
             }
+
+            if (piece.Length > 0)
+            {
+                pieces.Add(piece);
+            }
+
+            piece = new TextSpan(starts[at], ends[at] - starts[at]);
+        }
+
+        if (piece.Length > 0)
+        {
+            pieces.Add(piece);
         }
     }
 

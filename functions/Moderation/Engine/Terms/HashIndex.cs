@@ -9,7 +9,7 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 /// </summary>
 internal sealed class HashIndex
 {
-    private const int BitsPerKey = 16;
+    private const int BitsPerKey = 8;
     private const int None = -1;
     private const int FirstList = -2;
     private const ulong Mix = 0xbf58476d1ce4e5b9;
@@ -27,7 +27,7 @@ internal sealed class HashIndex
         var hashes = found.DistinctBy(entry => entry.Hash).Count();
         var bits = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, hashes * BitsPerKey));
         bitmap = new ulong[bits / 64];
-        bitmapShift = 64 - BitOperations.Log2((uint)bits);
+        bitmapShift = 64 - BitOperations.Log2((uint)bitmap.Length);
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, hashes * 3 / 2));
         mask = size - 1;
         slots = new Slot[size];
@@ -35,8 +35,8 @@ internal sealed class HashIndex
         var shared = new Dictionary<int, List<int>>();
         foreach (var (hash, value) in found)
         {
-            var bit = (hash * Mix) >> bitmapShift;
-            bitmap[bit >> 6] |= 1UL << (int)(bit & 63);
+            var mixed = hash * Mix;
+            bitmap[mixed >> bitmapShift] |= BitsOf(mixed);
             var slot = SlotOf(hash);
             if (slots[slot].Value == None)
             {
@@ -69,9 +69,9 @@ internal sealed class HashIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHave(ulong hash)
     {
-        var bit = (hash * Mix) >> bitmapShift;
+        var mixed = hash * Mix;
 
-        return (bitmap[bit >> 6] & (1UL << (int)(bit & 63))) != 0;
+        return (~bitmap[mixed >> bitmapShift] & BitsOf(mixed)) == 0;
     }
 
     /// <summary>The numbers with this hash, and perhaps some of another.</summary>
@@ -88,6 +88,9 @@ internal sealed class HashIndex
 
         return slot;
     }
+
+    // Two of the 64 bits of a number, by bits of the hash that say nothing of which number it is.
+    private static ulong BitsOf(ulong mixed) => (1UL << (int)(mixed >> 32)) | (1UL << (int)(mixed >> 26));
 
     private static uint TagOf(ulong hash) => (uint)((hash * Mix) >> 32);
 

@@ -60,6 +60,7 @@ internal ref struct InsideSearch
     {
         Span<Letter> several = stackalloc Letter[SymbolReader.MostLetters];
         var (node, last, characters, gaps, gap, signs, uneven, row) = (0, -1, 0, 0, 0, 0, false, 0);
+        var ended = ReadOnlySpan<int>.Empty;
         for (var at = start; at < text.Length;)
         {
             var codePoint = SymbolReader.CodePointAt(text, at, out var length);
@@ -98,7 +99,7 @@ internal ref struct InsideSearch
                     continue;
                 }
 
-                node = set.Inside.Step(node, letter.Class);
+                node = set.Inside.Next(node, letter.Class, out ended);
                 (last, row) = (letter.Class, 1);
                 if (node == 0)
                 {
@@ -118,7 +119,7 @@ internal ref struct InsideSearch
             }
 
             characters += codePoint <= char.MaxValue && IsMark((char)codePoint) ? 0 : 1;
-            foreach (var place in set.Inside.TermsAt(node))
+            foreach (var place in ended)
             {
                 Consider(place, start, at, characters, gaps, signs, uneven);
             }

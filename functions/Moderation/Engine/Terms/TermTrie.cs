@@ -5,9 +5,11 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 /// <summary>Terms that may begin or end inside a word, as a tree of classes. A walk is never longer than the longest term.</summary>
 internal sealed class TermTrie
 {
-    private readonly (ulong Edge, int Target)[] steps;
+    private readonly Step[] steps;
     private readonly int mask;
-    private readonly int[][] terms;
+
+    // Of each node that ends terms, one after the other: how many, and which.
+    private readonly int[] terms;
 
     public TermTrie(IEnumerable<(int[] Classes, int Term)> entries)
     {
@@ -34,29 +36,40 @@ internal sealed class TermTrie
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, built.Count * 2));
         mask = size - 1;
-        steps = new (ulong, int)[size];
+        steps = new Step[size];
+        var listed = new List<int> { 0 };
         foreach (var (edge, target) in built)
         {
-            steps[SlotOf(edge)] = (edge, target);
+            steps[SlotOf(edge)] = new Step(edge, target, found[target].Count == 0 ? 0 : listed.Count);
+            if (found[target].Count > 0)
+            {
+                listed.Add(found[target].Count);
+                listed.AddRange(found[target]);
+            }
         }
 
-        terms = [.. found.Select(some => some.Count == 0 ? [] : some.ToArray())];
-        IsEmpty = terms.Length == 1;
+        terms = [.. listed];
+        IsEmpty = built.Count == 0;
     }
 
     public bool IsEmpty { get; }
 
-    /// <summary>Where this letter leads from here, or 0.</summary>
-    public int Step(int node, int one)
+    /// <summary>Where this letter leads from here, or 0; and the terms that end there.</summary>
+    public int Next(int node, int one, out ReadOnlySpan<int> ended)
     {
         var edge = EdgeOf(node, one);
         ref readonly var step = ref steps[SlotOf(edge)];
+        if (step.Edge != edge)
+        {
+            ended = default;
 
-        return step.Edge == edge ? step.Target : 0;
+            return 0;
+        }
+
+        ended = terms.AsSpan(step.Terms + 1, terms[step.Terms]);
+
+        return step.Target;
     }
-
-    /// <summary>The terms that end here.</summary>
-    public int[] TermsAt(int node) => terms[node];
 
     private static ulong EdgeOf(int node, int one) => (((ulong)(uint)node << 24) | (uint)one) + 1;
 
@@ -70,4 +83,6 @@ internal sealed class TermTrie
 
         return slot;
     }
+
+    private readonly record struct Step(ulong Edge, int Target, int Terms);
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Chat.Benchmarks.Moderation.Samples;
 using Chat.Benchmarks.Tables;
 using Chat.Emulator;
+using Chat.Faults.Cast;
 using Chat.Functions.Messages;
 using Chat.Local;
 using Chat.Local.Azurite;

@@ -5,6 +5,7 @@ using System.Text;
 using Chat.Benchmarks.Tables;
 using Chat.Emulator;
 using Chat.Emulator.Tables;
+using Chat.Faults.Cast;
 using Chat.Local;
 using Chat.Local.Azurite;
 using static Chat.Benchmarks.MarkdownTable;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Emulator.Tables;
+using Chat.Faults.Cast;
 using Chat.Local;
 using Chat.Local.Azurite;
 

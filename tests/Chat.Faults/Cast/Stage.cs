@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Azure.Data.Tables;
 using Chat.Emulator;
 using Chat.Emulator.Certificates;
@@ -112,7 +110,7 @@ public sealed class Stage : IAsyncDisposable
 
     private async Task SetAsync(bool azurite, IReadOnlyList<TimeSpan> retries, int maxEventsPerBatch)
     {
-        owned.Push(Store = await Store.StartAsync(azurite, folder, FreePort));
+        owned.Push(Store = await Store.StartAsync(azurite, folder, FreePort.Next));
         foreach (var table in ChatTables.Names)
         {
             await Tables.CreateTableIfNotExistsAsync(table);
@@ -161,29 +159,9 @@ public sealed class Stage : IAsyncDisposable
             // These processes live for seconds: less effort for the code, less of it for the processor.
             ["DOTNET_TieredPGO"] = "0",
         };
-        var worker = await Worker.StartAsync(FreePort(), acs, tables, settings, ahead);
+        var worker = await Worker.StartAsync(FreePort.Next(), acs, tables, settings, ahead);
         owned.Push(worker);
 
         return worker;
-    }
-
-    // From below the range that outgoing connections take theirs from.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one.
-            }
-        }
     }
 }

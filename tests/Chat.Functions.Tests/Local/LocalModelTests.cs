@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Chat.Faults.Cast;
 using Chat.Functions.Tests.Support;
 using Chat.Local;
 using Chat.Local.Model;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Chat.Faults.Cast;
 using Chat.Functions.Http;
 using Chat.Functions.Tests.Support;
 

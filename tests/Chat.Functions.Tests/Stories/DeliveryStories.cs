@@ -4,6 +4,7 @@ using Azure.Communication;
 using Azure.Communication.Chat;
 using Azure.Data.Tables;
 using Chat.Emulator;
+using Chat.Faults.Cast;
 using Chat.Functions.Acs;
 using Chat.Functions.Bots;
 using Chat.Functions.Tests.Support;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Emulator;
+using Chat.Faults.Cast;
 using Chat.Functions.Tests.Support;
 using Chat.Functions.Users;
 using Microsoft.Extensions.DependencyInjection;

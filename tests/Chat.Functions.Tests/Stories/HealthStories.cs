@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Chat.Faults.Cast;
 using Chat.Functions.Health;
 using Chat.Functions.Messages;
 using Chat.Functions.Tests.Support;

@@ -1,4 +1,5 @@
 using Chat.Emulator;
+using Chat.Faults.Cast;
 using Chat.Functions.Tests.Support;
 using Chat.Local;
 using Chat.Local.Azurite;

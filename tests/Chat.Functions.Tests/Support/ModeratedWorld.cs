@@ -3,6 +3,7 @@ using Azure.Communication.Chat;
 using Azure.Data.Tables;
 using Chat.Emulator;
 using Chat.Emulator.Tables;
+using Chat.Faults.Cast;
 using Chat.Functions.Acs;
 using Chat.Functions.Bots;
 using Chat.Local;

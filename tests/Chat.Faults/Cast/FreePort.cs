@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Chat.Local.Azurite;
 
-namespace Chat.Functions.Tests.Support;
+namespace Chat.Faults.Cast;
 
 /// <summary>A port for a program that must be told one; from below the range that outgoing connections take theirs from.</summary>
 public static class FreePort

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Chat.Functions.Moderation.Classification;
 using Chat.Functions.Moderation.Engine.Detectors;
@@ -12,6 +13,9 @@ namespace Chat.Functions.Moderation.Engine;
 /// </summary>
 public sealed class ModerationEngine
 {
+    // In an attribute, an entity is what it stands for, and a browser leaves out the others.
+    private static readonly SearchValues<char> WrittenOtherwise = SearchValues.Create("&\t\n\r");
+
     private readonly Rule[] rules;
     private readonly IReadOnlyList<ThreadRules> threads;
     private readonly TermSet terms;
@@ -84,7 +88,7 @@ public sealed class ModerationEngine
             TermSearch.Find(terms, text, room.TermHits);
             foreach (var hit in room.TermHits)
             {
-                room.RuleHits.Add(new RuleHit(terms.ShapeAt(hit.Term).Rule, new TextSpan(hit.Start, hit.End - hit.Start), InSource: false));
+                room.RuleHits.Add(new RuleHit(terms.ShapeAt(hit.Place).Rule, new TextSpan(hit.Start, hit.End - hit.Start), InSource: false));
             }
         }
 
@@ -109,12 +113,30 @@ public sealed class ModerationEngine
 
         foreach (var address in addresses)
         {
-            var text = html.Slice(address.Start, address.Length);
-            var facts = TextFacts.Of(text);
-            foreach (var (rule, detector) in domains)
+            var source = html.Slice(address.Start, address.Length);
+            if (source.IndexOfAny(WrittenOtherwise) < 0)
             {
-                Ask(rule, detector, text, facts, address.Start, inSource: true, room);
+                SearchAddress(source, address.Start, room);
+                continue;
             }
+
+            var before = room.RuleHits.Count;
+            var decoded = HtmlText.OfAddress(source);
+            SearchAddress(decoded.Text, 0, room);
+            decoded.Return();
+            foreach (ref var hit in CollectionsMarshal.AsSpan(room.RuleHits)[before..])
+            {
+                hit = hit with { Span = address };
+            }
+        }
+    }
+
+    private void SearchAddress(ReadOnlySpan<char> address, int offset, Room room)
+    {
+        var facts = TextFacts.Of(address);
+        foreach (var (rule, detector) in domains)
+        {
+            Ask(rule, detector, address, facts, offset, inSource: true, room);
         }
     }
 

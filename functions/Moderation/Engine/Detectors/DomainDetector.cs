@@ -12,6 +12,10 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
 {
     private const int LongestHost = 253;
 
+    // Each of its characters may be escaped: %65.
+    private const int LongestWritten = 3 * LongestHost;
+    private const int LongestUnseen = 64;
+
     private static readonly IdnMapping Idn = new();
 
     // Without a scheme, a word and a dot are a link only with one of these: generic ones that are common, and countries that are no words.
@@ -40,35 +44,32 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
 
     public void Find(ReadOnlySpan<char> text, in TextFacts facts, List<TextSpan> found)
     {
-        if (facts.Dots == 0 && !seesDisguise)
+        if (facts is { Dots: 0, HasPercents: false } && !seesDisguise)
         {
             return;
         }
 
         var read = 0;
+        var authority = default(Authority);
         for (var at = 0; at < text.Length;)
         {
-            var dot = DotAt(text, at, out var dotLength);
-            if (dotLength == 0 || at == 0 || !IsHost(text[at - 1]))
+            var dotLength = DotAt(text, at);
+            if (dotLength == 0 || !IsHostBefore(text, at, read))
             {
                 at++;
                 continue;
             }
 
-            read = Consider(text, read, dot, found);
-            at = Math.Max(read, dot + dotLength);
+            read = Consider(text, read, at, ref authority, found);
+            at = Math.Max(read, at + dotLength);
         }
     }
 
-    // A host around this dot, as far as letters, digits, hyphens and dots go: from where the last one was read to, so that nothing is read twice. The end of it.
-    private int Consider(ReadOnlySpan<char> text, int read, int dot, List<TextSpan> found)
+    // A host around this dot, as far as its characters and dots go: from where the last one was read to, so that nothing is read twice. The end of it.
+    private int Consider(ReadOnlySpan<char> text, int read, int dot, ref Authority authority, List<TextSpan> found)
     {
-        var start = dot;
-        while (start > read && dot - start < LongestHost && (IsHost(text[start - 1]) || (text[start - 1] is '.' && IsHost(text[start]))))
-        {
-            start--;
-        }
-
+        var start = StartOf(text, read, dot);
+        var before = text[..start];
         start += text[start] is '.' ? 1 : 0;
 
         Span<char> host = stackalloc char[LongestHost + 1];
@@ -76,14 +77,20 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
         var end = start;
         while (end < text.Length && length < LongestHost)
         {
-            if (IsHost(text[end]))
+            var c = HostCharacter.At(text, end, out var width);
+            if (HostCharacter.IsOfHost(c))
             {
-                host[length++] = char.ToLowerInvariant(text[end++]);
+                host[length++] = char.ToLowerInvariant(c);
+                end += width;
             }
-            else if (DotAt(text, end, out var width) >= 0 && width > 0 && end + width < text.Length && IsHost(text[end + width]))
+            else if (c is HostCharacter.Nothing)
+            {
+                end += width;
+            }
+            else if (DotAt(text, end) is > 0 and var dotLength && IsHostAfter(text, end + dotLength))
             {
                 host[length++] = '.';
-                end += width;
+                end += dotLength;
             }
             else
             {
@@ -91,9 +98,10 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
             }
         }
 
-        var isMail = start > 0 && text[start - 1] is '@';
-        var hasScheme = text[..start].EndsWith("://") || text[..start].EndsWith("//");
-        if (!isMail && IsObjectionable(host[..length], hasScheme))
+        // A name before an @ is somebody's mail address, but in a link it is who signs in there: good.example@evil.example leads to evil.
+        var isSignIn = before.EndsWith('@') && authority.IsOpenAt(before);
+        var hasScheme = isSignIn || before.EndsWith("//") || before.EndsWith(@"\\");
+        if ((isSignIn || !before.EndsWith('@')) && IsObjectionable(host[..length], hasScheme))
         {
             found.Add(new TextSpan(start, end - start));
         }
@@ -101,23 +109,79 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
         return end;
     }
 
-    // A dot is also what people write for one so that it is not seen.
-    private int DotAt(ReadOnlySpan<char> text, int at, out int length)
+    private static int StartOf(ReadOnlySpan<char> text, int read, int dot)
     {
-        length = text[at] is '.' or '。' or '．' or '｡' ? 1 : 0;
-        if (length == 0 && seesDisguise && text[at] is '[' or '(' or ' ' or '{')
+        var start = dot;
+        while (start > read && dot - start < LongestWritten)
+        {
+            var c = HostCharacter.At(text, start - 1, out var width);
+            if (width > 1 && !HostCharacter.IsOfHost(c) && !HostCharacter.IsDot(c))
+            {
+                // %20 ends what is before it, and its digits are not of the host.
+                return start - 1 + width;
+            }
+
+            if (width == 1 && c is not HostCharacter.Nothing && !HostCharacter.IsOfHost(c) && !(c is '.' && IsHostAfter(text, start)))
+            {
+                break;
+            }
+
+            start--;
+        }
+
+        return start;
+    }
+
+    // What nobody sees may stand between a name and its dot; not longer than a name, so that nobody looks through rows of it.
+    private static bool IsHostBefore(ReadOnlySpan<char> text, int dot, int read)
+    {
+        for (var at = dot - 1; at >= read && dot - at < LongestWritten; at--)
+        {
+            if (HostCharacter.At(text, at, out _) is not HostCharacter.Nothing and var c)
+            {
+                return HostCharacter.IsOfHost(c);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHostAfter(ReadOnlySpan<char> text, int at)
+    {
+        for (var end = Math.Min(text.Length, at + LongestUnseen); at < end;)
+        {
+            var c = HostCharacter.At(text, at, out var width);
+            if (c is not HostCharacter.Nothing)
+            {
+                return HostCharacter.IsOfHost(c);
+            }
+
+            at += width;
+        }
+
+        return false;
+    }
+
+    // How long the dot here is, or what people write for one so that it is not seen; 0 when there is none.
+    private int DotAt(ReadOnlySpan<char> text, int at)
+    {
+        if (HostCharacter.IsDot(HostCharacter.At(text, at, out var length)))
+        {
+            return length;
+        }
+
+        if (seesDisguise && text[at] is '[' or '(' or ' ' or '{')
         {
             foreach (var written in Disguises)
             {
                 if (text[at..].StartsWith(written, StringComparison.OrdinalIgnoreCase))
                 {
-                    length = written.Length;
-                    break;
+                    return written.Length;
                 }
             }
         }
 
-        return at;
+        return 0;
     }
 
     private static readonly string[] Disguises = ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", " dot ", " [.] ", " (dot) ", " [dot] "];
@@ -158,8 +222,28 @@ internal sealed class DomainDetector(IEnumerable<string> deny, IEnumerable<strin
         return !denies && (hasScheme || (Common.Contains(host[(last + 1)..]) && host.IndexOfAnyInRange('a', 'z') >= 0));
     }
 
-    private static bool IsHost(char c) => char.IsLetterOrDigit(c) || c is '-' || char.IsSurrogate(c);
-
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> SetOf(IEnumerable<string> domains) =>
         domains.Select(domain => Plain(domain) ?? domain).ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // Whether a place is behind the // of a link, before its path: url.spec.whatwg.org/#authority-state. Asked from front to back, it reads a text once.
+    private struct Authority
+    {
+        private int read;
+        private bool isOpen;
+
+        public bool IsOpenAt(ReadOnlySpan<char> before)
+        {
+            for (; read < before.Length; read++)
+            {
+                isOpen = before[read] switch
+                {
+                    '/' or '\\' => read > 0 && before[read - 1] is '/' or '\\',
+                    '?' or '#' => false,
+                    var c => isOpen && !char.IsWhiteSpace(c),
+                };
+            }
+
+            return isOpen;
+        }
+    }
 }

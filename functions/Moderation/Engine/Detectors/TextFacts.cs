@@ -19,6 +19,7 @@ internal struct TextFacts
     public int LongestRow;
 
     public bool HasHyphens;
+    public bool HasPercents;
 
     public static TextFacts Of(ReadOnlySpan<char> text)
     {
@@ -39,12 +40,13 @@ internal struct TextFacts
                 facts.Letters += isLetter ? 1 : 0;
                 facts.Capitals += (uint)(c - 'A') < 26 ? 1 : 0;
                 facts.Digits += isDigit ? 1 : 0;
-                if (c is '.' or '@' or '\n' or '-')
+                if (c is '.' or '@' or '\n' or '-' or '%')
                 {
                     facts.Dots += c is '.' ? 1 : 0;
                     facts.Ats += c is '@' ? 1 : 0;
                     facts.Lines += c is '\n' ? 1 : 0;
                     facts.HasHyphens |= c is '-';
+                    facts.HasPercents |= c is '%';
                 }
 
                 continue;
@@ -61,7 +63,7 @@ internal struct TextFacts
             var symbol = SymbolTable.Of(SymbolReader.CodePointAt(text, at, out var length));
             facts.Digits += symbol.Kind is SymbolKind.Digit ? 1 : 0;
             facts.Emoji += symbol.IsEmoji ? 1 : 0;
-            facts.Dots += c is '。' or '．' ? 1 : 0;
+            facts.Dots += c is '。' or '．' or '｡' ? 1 : 0;
             facts.Ats += c is '＠' ? 1 : 0;
             at += length - 1;
         }

@@ -22,6 +22,11 @@ internal static class HtmlEntity
     {
         var isHex = html.Length > 3 && html[2] is 'x' or 'X';
         var start = isHex ? 3 : 2;
+        while (start + 1 < html.Length && html[start] is '0' && char.IsAsciiHexDigit(html[start + 1]))
+        {
+            start++;
+        }
+
         var end = start;
         while (end < html.Length && end - start < LongestNumber && (isHex ? char.IsAsciiHexDigit(html[end]) : char.IsAsciiDigit(html[end])))
         {

@@ -81,12 +81,13 @@ internal static class HtmlTag
                 }
 
                 value++;
-                while (value < tag.Length && (char.IsWhiteSpace(tag[value]) || tag[value] is '"' or '\''))
+                while (value < tag.Length && char.IsWhiteSpace(tag[value]))
                 {
                     value++;
                 }
 
-                var length = tag[value..].IndexOfAny(EndOfValue) is >= 0 and var end ? end : tag.Length - value;
+                var quote = value < tag.Length && tag[value] is '"' or '\'' ? tag.Slice(value++, 1) : default;
+                var length = (quote.IsEmpty ? tag[value..].IndexOfAny(EndOfValue) : tag[value..].IndexOf(quote[0])) is >= 0 and var end ? end : tag.Length - value;
                 found = found.Count == 0 ? [] : found;
                 found.Add(new TextSpan(value, length));
             }
@@ -95,7 +96,7 @@ internal static class HtmlTag
         return found;
     }
 
-    private static readonly SearchValues<char> EndOfValue = SearchValues.Create("\"' >\t\n");
+    private static readonly SearchValues<char> EndOfValue = SearchValues.Create(" >\t\n\f\r");
 
     private static readonly List<TextSpan> None = [];
 

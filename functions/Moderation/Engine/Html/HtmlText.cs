@@ -14,12 +14,20 @@ internal ref struct HtmlText
     private int length;
 
     public HtmlText(ReadOnlySpan<char> html)
+        : this(html, isAddress: false)
+    {
+    }
+
+    private HtmlText(ReadOnlySpan<char> html, bool isAddress)
     {
         characters = ArrayPool<char>.Shared.Rent(html.Length + 1);
         starts = ArrayPool<int>.Shared.Rent(html.Length + 1);
         ends = ArrayPool<int>.Shared.Rent(html.Length + 1);
-        Read(html);
+        Read(html, isAddress);
     }
+
+    /// <summary>The value of an attribute as a browser takes it for an address: without tabs and ends of lines (url.spec.whatwg.org/#url-parsing).</summary>
+    public static HtmlText OfAddress(ReadOnlySpan<char> value) => new(value, isAddress: true);
 
     public readonly ReadOnlySpan<char> Text => characters.AsSpan(0, length);
 
@@ -65,11 +73,11 @@ internal ref struct HtmlText
         ArrayPool<int>.Shared.Return(ends);
     }
 
-    private void Read(ReadOnlySpan<char> html)
+    private void Read(ReadOnlySpan<char> html, bool isAddress)
     {
         for (var at = 0; at < html.Length;)
         {
-            if (html[at] is '<' && HtmlTag.LengthAt(html[at..]) is > 0 and var tag)
+            if (html[at] is '<' && !isAddress && HtmlTag.LengthAt(html[at..]) is > 0 and var tag)
             {
                 var markup = html.Slice(at, tag);
                 if (HtmlTag.Parts(markup))
@@ -99,6 +107,10 @@ internal ref struct HtmlText
                 }
 
                 at += entity;
+            }
+            else if (isAddress && html[at] is '\t' or '\n' or '\r')
+            {
+                at++;
             }
             else
             {

@@ -25,8 +25,6 @@ internal static class SymbolTable
     // Capitals that show a Latin letter which their small letters are not found by, and that Latin letter, as a capital.
     private static readonly Dictionary<char, char> Shown = [];
     private static readonly SearchValues<char> Capitals;
-    private static readonly char FirstCapital;
-    private static readonly char LastCapital;
 
     // Number 0 is no expansion.
     private static readonly List<Letter[]> Expansions = [[]];
@@ -47,7 +45,6 @@ internal static class SymbolTable
         (Packed, Folds) = InBlocks(packed, folds);
         Ascii = packed[..128];
         Capitals = SearchValues.Create([.. Shown.Keys]);
-        (FirstCapital, LastCapital) = (Shown.Keys.Min(), Shown.Keys.Max());
     }
 
     /// <summary>How this code point is read.</summary>
@@ -63,7 +60,7 @@ internal static class SymbolTable
     public static int LetterOf(int codePoint) => (int)FoldOf(codePoint) is > 0 and var folded ? folded : codePoint;
 
     /// <summary>Whether there is a capital that shows a Latin letter which its small letter is not found by: Ν shows N, ν is found as v.</summary>
-    public static bool HasCapital(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstCapital, LastCapital) && text.ContainsAny(Capitals);
+    public static bool HasCapital(ReadOnlySpan<char> text) => text.ContainsAny(Capitals);
 
     /// <summary>The Latin capital that such a capital shows; any other character is itself.</summary>
     public static char ShownBy(char c) => Shown.GetValueOrDefault(c, c);

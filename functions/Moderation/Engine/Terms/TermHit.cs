@@ -1,4 +1,4 @@
 namespace Chat.Functions.Moderation.Engine.Terms;
 
-/// <summary>Where a term was found, in the characters that were searched.</summary>
-internal readonly record struct TermHit(int Term, int Start, int End);
+/// <summary>A term by its place in the <see cref="TermSet"/>, and where it was found in the characters that were searched.</summary>
+internal readonly record struct TermHit(int Place, int Start, int End);

@@ -8,14 +8,14 @@ internal sealed class TermTrie
     private readonly Step[] steps;
     private readonly int mask;
 
-    // Of each node that ends terms, one after the other: how many, and which.
+    // Of each node that ends terms, one after the other: how many, and their places.
     private readonly int[] terms;
 
-    public TermTrie(IEnumerable<(int[] Classes, int Term)> entries)
+    public TermTrie(IEnumerable<(int[] Classes, int Place)> entries)
     {
         var built = new Dictionary<ulong, int>();
         var found = new List<List<int>> { new() };
-        foreach (var (classes, term) in entries)
+        foreach (var (classes, place) in entries)
         {
             var node = 0;
             foreach (var one in classes)
@@ -31,7 +31,7 @@ internal sealed class TermTrie
                 node = target;
             }
 
-            found[node].Add(term);
+            found[node].Add(place);
         }
 
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, built.Count * 2));
@@ -54,7 +54,7 @@ internal sealed class TermTrie
 
     public bool IsEmpty { get; }
 
-    /// <summary>Where this letter leads from here, or 0; and the terms that end there.</summary>
+    /// <summary>Where this letter leads from here, or 0; and the places of the terms that end there.</summary>
     public int Next(int node, int one, out ReadOnlySpan<int> ended)
     {
         var edge = EdgeOf(node, one);

@@ -26,6 +26,7 @@ internal static class HostileTexts
         "a", "ab", "a b ", "a.b.", "a*b ", "a*", "f**k", "傻", "傻 ", "@", "@a", "a@", "a.", ".a", "1", "1 ", "1-", "4111 ", "DE89", "DE89 ", "<", "<a ", "<a href=\"", "<!--", "<a ' ", "<a =", "&", "&#", "&#98;", "<b>a</b>", "<b>", "</b>",
         "eyJ.", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "AAAA", "http://a.", "a[.]b", " dot ", "[", "\u202e", "a\u202e", "\u202ea\u202c", "ɐ", "\u0301", "a\u0301", "\u200b", "a\u200b", "\ud800", "\udc00", "🇧", "😀", "b😀", "$", "a$", "!a", "'", "a'b", "ﷺ", "바", "ㅂㅏ", "\n", "x", "xy",
         "ІI1l|!", "A", "ᴀ", "  ", "href=", " ", "ßﬁ", "а", "α", "abc", "aba", "=A", "%", "\u0e40", "ค", "か", "カ", "Ꭺ", "０", "ьаԁ ",
+        "Η", "ΒΑΝ", "Ν.", "%61", "%2e", "a%2e", "//a@", "a.a@", "\u200b.", "a\u200b.a", "%20a.", "\\\\", "<a href=\"//a&#46;a\">",
     ];
 
     /// <summary>How many texts are the same in every run; from there on numbers mix them anew.</summary>

@@ -53,6 +53,11 @@ internal static class Digits
             {
                 at += length;
             }
+            else if (text[at] >= 0x80 && SymbolTable.Of(SymbolReader.CodePointAt(text, at, out _)).Kind is SymbolKind.Ignored)
+            {
+                // Nobody sees it, and what is copied has it: a number between marks of direction.
+                at += length;
+            }
             else
             {
                 break;

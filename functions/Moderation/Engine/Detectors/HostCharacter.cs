@@ -35,6 +35,7 @@ internal static class HostCharacter
 
     public static bool IsDot(char c) => c is '.' or '。' or '．' or '｡';
 
-    private static bool IsLeftOut(char c) =>
+    /// <summary>Whether nobody sees it, and browsers leave it out: soft hyphens, zero-width characters, marks of direction.</summary>
+    public static bool IsLeftOut(char c) =>
         c >= 0x80 && (c is '\u034f' or (>= '\ufe00' and <= '\ufe0f') || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format);
 }

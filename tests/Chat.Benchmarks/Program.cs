@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Chat.Benchmarks.Archive;
 using Chat.Benchmarks.Bots;
@@ -23,10 +24,25 @@ var failed = 0;
 foreach (var name in all)
 {
     Console.WriteLine($"## {name}\n");
-    failed += await RunAsync(name is "fuzz" ? [name, "300"] : [name]) == 0 ? 0 : 1;
+    failed += await (name switch
+    {
+        "moderation" => RunApartAsync(name),
+        "fuzz" => RunApartAsync(name, "300"),
+        _ => RunAsync([name]),
+    }) == 0 ? 0 : 1;
 }
 
 return failed == 0 ? 0 : 1;
+
+// The engine is a matter of nanoseconds: what the parts before it left in memory is not its cost.
+static async Task<int> RunApartAsync(params string[] args)
+{
+    var host = Environment.ProcessPath!;
+    using var process = Process.Start(host, Path.GetFileNameWithoutExtension(host) is "dotnet" ? [Environment.GetCommandLineArgs()[0], .. args] : args);
+    await process.WaitForExitAsync();
+
+    return process.ExitCode;
+}
 
 static async Task<int> RunAsync(string[] args)
 {

@@ -15,6 +15,12 @@ internal sealed class RawConnection : IDisposable
 
     public async ValueTask SendAsync(byte[] request, int expected)
     {
+        await TrySendAsync(request, expected, failure: -1);
+    }
+
+    /// <summary>Whether it was answered as expected, not with the failure.</summary>
+    public async ValueTask<bool> TrySendAsync(byte[] request, int expected, int failure)
+    {
         await socket.SendAsync(request, SocketFlags.None);
         var filled = 0;
         int length;
@@ -29,11 +35,18 @@ internal sealed class RawConnection : IDisposable
             filled += read > 0 ? read : throw new IOException("The connection was closed.");
         }
 
-        if (!Utf8Parser.TryParse(buffer.AsSpan("HTTP/1.1 ".Length), out int status, out _) || status != expected
+        if (Utf8Parser.TryParse(buffer.AsSpan("HTTP/1.1 ".Length), out int status, out _) && status == failure)
+        {
+            return false;
+        }
+
+        if (status != expected
             || (status == 202 && buffer.AsSpan(0, filled).IndexOf("HTTP/1.1 4"u8) >= 0))
         {
             throw new InvalidOperationException($"Expected {expected}, got: {Encoding.UTF8.GetString(buffer, 0, Math.Min(filled, 1500))}");
         }
+
+        return true;
     }
 
     public void Dispose() => socket.Dispose();

@@ -46,7 +46,7 @@ internal static class CloseLook
     }
 
     // Letter by letter as the term has it, but for case, width and accents: most of what is found, and nothing more to see.
-    private static bool IsWrittenOut(ReadOnlySpan<Letter> wanted, ReadOnlySpan<char> seen)
+    private static bool IsWrittenOut(in TermLetters wanted, ReadOnlySpan<char> seen)
     {
         if (seen.Length != wanted.Length)
         {
@@ -135,7 +135,7 @@ internal static class CloseLook
         return count + 1;
     }
 
-    private static bool Reads(in TermShape term, ReadOnlySpan<Letter> letters, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
+    private static bool Reads(in TermShape term, in TermLetters letters, ReadOnlySpan<TextLetter> seen, ReadOnlySpan<char> text, int start, int end, bool joined)
     {
         var (same, typed, lookalike, doubled, accented) = (0, 0, 0, 0, 0);
         var (at, wanted) = (0, 0);

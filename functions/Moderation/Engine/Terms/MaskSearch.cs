@@ -168,7 +168,7 @@ internal static class MaskSearch
         }
     }
 
-    private static bool IsMaskOf(ReadOnlySpan<Letter> term, ReadOnlySpan<TextLetter> letters)
+    private static bool IsMaskOf(in TermLetters term, ReadOnlySpan<TextLetter> letters)
     {
         if (term.Length != letters.Length)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Chat.Functions.Moderation.Engine.Symbols;
 
@@ -7,10 +6,9 @@ namespace Chat.Functions.Moderation.Engine.Terms;
 /// <summary>All terms of a policy, made ready to be found. Never changes; any number of threads may search it.</summary>
 internal sealed class TermSet
 {
-    private static readonly int LetterSize = Unsafe.SizeOf<Letter>() / sizeof(int);
-
-    // The shape of a term, its letters, the shape of the next.
-    private readonly int[] table;
+    // The shape of a term, its letters by their numbers in the alphabet, the shape of the next: what ten thousand terms take of the cache is what they cost.
+    private readonly ushort[] table;
+    private readonly Letter[] alphabet;
     private readonly Term[] all;
 
     public TermSet(IReadOnlyList<Term> terms)
@@ -19,13 +17,16 @@ internal sealed class TermSet
         all = [.. terms.Concat(terms.Where(IsWhole).Select(term => term.InCapitals).OfType<Term>())
             .OrderBy(term => term.Letters.Length).ThenBy(term => term.Letters[0].Class).ThenBy(term => term.Letters[^1].Class)];
         var places = new int[all.Length];
-        var written = new List<int>();
+        var written = new List<ushort>();
+        var numbers = new Dictionary<Letter, ushort>();
         for (var number = 0; number < all.Length; number++)
         {
             places[number] = written.Count;
-            written.AddRange(MemoryMarshal.Cast<TermShape, int>([new TermShape(all[number], number)]));
-            written.AddRange(MemoryMarshal.Cast<Letter, int>(all[number].Letters));
+            written.AddRange(MemoryMarshal.Cast<TermShape, ushort>([new TermShape(all[number], number)]));
+            written.AddRange(all[number].Letters.Select(letter => NumberOf(letter, numbers)));
         }
+
+        alphabet = [.. numbers.OrderBy(entry => entry.Value).Select(entry => entry.Key)];
 
         table = [.. written];
         var entries = all.Zip(places, (term, place) => (Term: term, Place: place)).ToList();
@@ -72,10 +73,15 @@ internal sealed class TermSet
     public int Longest { get; }
 
     /// <summary>What finding the term at this place needs to know of it.</summary>
-    public ref readonly TermShape ShapeAt(int place) => ref MemoryMarshal.Cast<int, TermShape>(table.AsSpan(place, TermShape.Size))[0];
+    public ref readonly TermShape ShapeAt(int place) => ref MemoryMarshal.Cast<ushort, TermShape>(table.AsSpan(place, TermShape.Size))[0];
 
     /// <summary>Its letters.</summary>
-    public ReadOnlySpan<Letter> LettersAt(int place) => MemoryMarshal.Cast<int, Letter>(table.AsSpan(place + TermShape.Size, ShapeAt(place).Length * LetterSize));
+    public TermLetters LettersAt(int place)
+    {
+        var numbers = table.AsSpan(place + TermShape.Size, ShapeAt(place).Length);
+
+        return alphabet.Length < TermLetters.MostNumbers || !numbers.Contains(TermLetters.NoNumber) ? new(numbers, alphabet) : new(numbers, alphabet, TermAt(place).Letters);
+    }
 
     /// <summary>The rest of it.</summary>
     public Term TermAt(int place) => all[ShapeAt(place).Number];
@@ -85,6 +91,20 @@ internal sealed class TermSet
     public static ulong MaskedInside(int length, int first, int last) => TermHash.Add(TermHash.Add((ulong)length, (uint)first), (uint)last);
 
     public static ulong MaskedAtEnd(int length, int first, int second) => ~MaskedInside(length, first, second);
+
+    private static ushort NumberOf(Letter letter, Dictionary<Letter, ushort> numbers)
+    {
+        if (!numbers.TryGetValue(letter, out var number))
+        {
+            number = (ushort)Math.Min(numbers.Count, TermLetters.NoNumber);
+            if (number < TermLetters.NoNumber)
+            {
+                numbers.Add(letter, number);
+            }
+        }
+
+        return number;
+    }
 
     private static bool IsWhole(Term term) => term is { Pattern: null, IsWordless: false, IsSubstring: false };
 

@@ -16,8 +16,8 @@ internal readonly struct TermShape
     private const byte Substring = 16;
     private const byte Pattern = 32;
 
-    /// <summary>In whole numbers of 32 bits.</summary>
-    public static readonly int Size = Unsafe.SizeOf<TermShape>() / sizeof(int);
+    /// <summary>In whole numbers of 16 bits.</summary>
+    public static readonly int Size = Unsafe.SizeOf<TermShape>() / sizeof(ushort);
 
     private readonly byte traits;
 

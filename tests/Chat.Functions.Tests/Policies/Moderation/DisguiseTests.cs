@@ -173,4 +173,16 @@ public sealed class DisguiseTests
     [InlineData("<b>badge</b>")]
     [InlineData("<!-- bad -->ok")]
     public void What_nobody_reads_is_no_term(string html) => Assert.Empty(Engine.Judge(html, isHtml: true, null).Findings);
+
+    [Fact]
+    public void A_policy_may_have_more_different_letters_than_sixteen_bits_count()
+    {
+        var letters = new[] { (0x3400, 0x4dbf), (0x4e00, 0x9fff), (0x20000, 0x2a6df) }.SelectMany(block => Enumerable.Range(block.Item1, block.Item2 - block.Item1 + 1)).Select(codePoint => char.ConvertFromUtf32(codePoint)).ToList();
+        var terms = letters.Chunk(10).Select(some => string.Concat(some)).ToList();
+        var engine = APolicy.Of([.. terms]);
+
+        Assert.True(letters.Count > ushort.MaxValue);
+        Assert.All(terms, term => Assert.False(engine.Judge($" {term} ", isHtml: false, null).IsClean));
+        Assert.All([100, 69_000], at => Assert.True(engine.Judge(string.Concat(letters[at..(at + 10)].AsEnumerable().Reverse()), isHtml: false, null).IsClean));
+    }
 }

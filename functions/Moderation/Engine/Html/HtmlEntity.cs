@@ -22,7 +22,7 @@ internal static class HtmlEntity
     {
         var isHex = html.Length > 3 && html[2] is 'x' or 'X';
         var start = isHex ? 3 : 2;
-        while (start + 1 < html.Length && html[start] is '0' && char.IsAsciiHexDigit(html[start + 1]))
+        while (start + 1 < html.Length && html[start] is '0' && (isHex ? char.IsAsciiHexDigit(html[start + 1]) : char.IsAsciiDigit(html[start + 1])))
         {
             start++;
         }

@@ -160,6 +160,8 @@ public sealed class DisguiseTests
     [InlineData("b<b>a</b>d")]
     [InlineData("&#98;ad")]
     [InlineData("b&#x61;d")]
+    [InlineData("b&#00000000000000000097;d")]
+    [InlineData("b&#0ad")]
     [InlineData("b<span title='x > y'>a</span>d")]
     [InlineData("b&shy;a&zwnj;d")]
     [InlineData("<p>bad</p>")]

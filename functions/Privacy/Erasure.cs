@@ -27,31 +27,15 @@ public sealed partial class Erasure(
 {
     public async Task<Outcome<ErasureResponse>> StartAsync(UserId userId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var key = UserRow.KeyOf(userId);
-        if (await directory.ReadAsync(key, cancellationToken) is not { } row)
+        var userKey = UserRow.KeyOf(userId);
+        switch (await RequestAsync(userKey, cancellationToken))
         {
-            return await FindAsync(userId, cancellationToken);
+            case { HeldSince: not null }:
+                return Refusal.UserHeld;
+            case not null:
+                await ContinueAsync(ErasureRow.KeyOf(userKey), patience, cancellationToken);
+                break;
         }
-
-        if (row.HeldSince is not null)
-        {
-            return Refusal.UserHeld;
-        }
-
-        var users = await tables.UsersAsync();
-        var now = clock.GetUtcNow();
-        await users.UpsertEntityAsync(
-            new ErasureRow
-            {
-                RowKey = ErasureRow.KeyOf(key),
-                RequestedAt = row.ErasingSince ?? now,
-                UserKey = key,
-                Identities = JsonSerializer.Serialize(row.AllIdentities(), PrivacyJson.Default.IReadOnlyListString),
-            },
-            TableUpdateMode.Replace,
-            cancellationToken);
-        await revocation.RevokeAsync(KnownUser.Of(row), (user, at) => user.ErasingSince ??= at, cancellationToken);
-        await ContinueAsync(ErasureRow.KeyOf(key), patience, cancellationToken);
 
         return await FindAsync(userId, cancellationToken);
     }
@@ -76,58 +60,119 @@ public sealed partial class Erasure(
         }
     }
 
+    // Whoever asks again asks for the same erasure: what it has counted stays. One that is done was for who had this id before; a user's row goes
+    // before the erasure is done, so one that is there after that was read is another person's.
+    private async Task<UserRow?> RequestAsync(string userKey, CancellationToken cancellationToken)
+    {
+        var users = await tables.UsersAsync();
+        while (true)
+        {
+            var earlier = await ReadAsync(ErasureRow.KeyOf(userKey), cancellationToken);
+            var row = await directory.ReadAsync(userKey, cancellationToken);
+            if (row is null or { HeldSince: not null })
+            {
+                return row;
+            }
+
+            var identities = JsonSerializer.Serialize(row.AllIdentities(), PrivacyJson.Default.IReadOnlyListString);
+            if (earlier?.Identities == identities)
+            {
+                return row;
+            }
+
+            var wanted = earlier is { Status: not ErasureRow.Done }
+                ? earlier
+                : new ErasureRow { RowKey = ErasureRow.KeyOf(userKey), RequestedAt = row.ErasingSince ?? clock.GetUtcNow(), UserKey = userKey };
+            wanted.Identities = identities;
+            try
+            {
+                await (earlier is null
+                    ? users.AddEntityAsync(wanted, cancellationToken)
+                    : users.UpdateEntityAsync(wanted, earlier.ETag, TableUpdateMode.Replace, cancellationToken));
+
+                return row;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
+            {
+                // Somebody else asks as well, or goes on with it.
+            }
+        }
+    }
+
     private async Task ContinueAsync(string rowKey, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (await TakeAsync(rowKey, patience, cancellationToken) is not { } erasure)
+        {
+            return;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
         {
-            await ContinueAsync(rowKey, limit.Token);
+            await ContinueAsync(erasure, limit.Token);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested
-            && fault is RequestFailedException or AcsBusyException or OperationCanceledException or AggregateException or TimeoutException)
+            && fault is RequestFailedException or AcsBusyException or UserGoneException or OperationCanceledException or AggregateException or TimeoutException)
         {
-            await NoteAsync(rowKey, erasure => erasure.WaitsFor = fault is OperationCanceledException ? "its next turn" : fault.GetType().Name, cancellationToken);
+            await NoteAsync(rowKey, noted => (noted.WaitsFor, noted.TakenUntil) = (fault is OperationCanceledException ? "its next turn" : fault.GetType().Name, null), cancellationToken);
             Log.Waits(logger, rowKey, fault.GetType().Name, (fault as RequestFailedException)?.Status);
         }
     }
 
-    private async Task ContinueAsync(string rowKey, CancellationToken cancellationToken)
+    // One worker at a time: two would spend the budget of the person's threads twice, and count each piece twice.
+    private async Task<ErasureRow?> TakeAsync(string rowKey, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(rowKey, cancellationToken) is not { UserKey: { } userKey, Identities: { } identities })
+        var users = await tables.UsersAsync();
+        while (await ReadAsync(rowKey, cancellationToken) is { Status: not ErasureRow.Done } erasure && !(erasure.TakenUntil > clock.GetUtcNow()))
         {
-            return;
+            erasure.TakenUntil = clock.GetUtcNow() + patience;
+            try
+            {
+                await users.UpdateEntityAsync(erasure, erasure.ETag, TableUpdateMode.Replace, cancellationToken);
+
+                return erasure;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status == 412)
+            {
+                // Another worker was first; it may have been told of more identities, too.
+            }
         }
 
-        var row = await directory.ReadAsync(userKey, cancellationToken);
-        var person = new DataSubject(userKey, [.. JsonSerializer.Deserialize(identities, PrivacyJson.Default.IReadOnlyListString)!.Select(id => new AcsUserId(id))]);
-        if (row?.HeldSince is not null || await IsInAHeldThreadAsync(person, cancellationToken))
-        {
-            await NoteAsync(rowKey, erasure => (erasure.Status, erasure.WaitsFor) = (ErasureRow.Held, "a legal hold"), cancellationToken);
-            return;
-        }
+        return null;
+    }
 
-        // Announced, and ended before it was carried out.
-        if (row is { ErasingSince: null })
+    private async Task ContinueAsync(ErasureRow erasure, CancellationToken cancellationToken)
+    {
+        var row = await directory.ReadAsync(erasure.UserKey!, cancellationToken);
+        var identities = JsonSerializer.Deserialize(erasure.Identities!, PrivacyJson.Default.IReadOnlyListString)!;
+        var person = new DataSubject(erasure.UserKey!, [.. identities.Select(id => new AcsUserId(id))]);
+        if (row is { HeldSince: null } and ({ ErasingSince: null } or { RevokingSince: not null }))
         {
             await revocation.RevokeAsync(KnownUser.Of(row), (user, at) => user.ErasingSince ??= at, cancellationToken);
+        }
+
+        if (row?.HeldSince is not null || await IsInAHeldThreadAsync(person, cancellationToken))
+        {
+            await NoteAsync(erasure.RowKey, noted => (noted.Status, noted.WaitsFor, noted.TakenUntil) = (ErasureRow.Held, "a legal hold", null), cancellationToken);
+            return;
         }
 
         foreach (var place in places)
         {
             var went = await place.EraseAsync(person, cancellationToken);
-            await NoteAsync(rowKey, erasure => AddTo(erasure, place.Name, went), cancellationToken);
+            await NoteAsync(erasure.RowKey, noted => AddTo(noted, place.Name, went), cancellationToken);
         }
 
         await NoteAsync(
-            rowKey,
-            erasure =>
+            erasure.RowKey,
+            noted =>
             {
-                (erasure.Status, erasure.CompletedAt, erasure.WaitsFor) = (ErasureRow.Done, clock.GetUtcNow(), null);
-                (erasure.UserKey, erasure.Identities) = (null, null);
+                (noted.Status, noted.CompletedAt, noted.WaitsFor, noted.TakenUntil) = (ErasureRow.Done, clock.GetUtcNow(), null, null);
+                (noted.UserKey, noted.Identities) = (null, null);
             },
             cancellationToken);
-        Log.Forgotten(logger, rowKey);
+        Log.Forgotten(logger, erasure.RowKey);
     }
 
     // Nothing of a held thread goes; and half of a person is nobody's wish, so all of it waits.
@@ -158,7 +203,7 @@ public sealed partial class Erasure(
             }
             catch (RequestFailedException conflict) when (conflict.Status == 412)
             {
-                // Another worker goes on with it as well: both count.
+                // Somebody asks for it again, or went on with it when our time was over: both count.
             }
         }
     }

@@ -43,5 +43,8 @@ public sealed class ErasureRow : ITableEntity
     /// <summary>Why it stands still: the reason of the hold, or the kind of fault it waits out.</summary>
     public string? WaitsFor { get; set; }
 
+    /// <summary>Until when a worker goes on with it; one that ends before it says so is taken over from after that.</summary>
+    public DateTimeOffset? TakenUntil { get; set; }
+
     public static string KeyOf(string userKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(userKey)));
 }

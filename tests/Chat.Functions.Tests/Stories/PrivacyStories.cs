@@ -153,6 +153,39 @@ public sealed class PrivacyStories(ChatWorld world)
         Assert.DoesNotContain(await workers.UsersAsync(), row => row.PartitionKey.Contains("ana", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Whoever_asks_while_others_erase_the_same_person_is_told_how_far_that_is_and_each_piece_is_counted_once(int messages)
+    {
+        await using var world = await ModeratedWorld.StartAsync(SamplePolicies.OneOfEach, delivers: false, workers: 2);
+        var (ana, bo) = (await world.PersonAsync("ana"), await world.PersonAsync("bo"));
+        for (var i = 0; i < messages; i++)
+        {
+            await ana.SayAsync(await world.ThreadOfAsync(ana, bo), $"said {i}");
+        }
+
+        var askers = Enumerable.Range(0, 8).Select(async asker =>
+        {
+            using var backend = world.Backend(asker % 2);
+            while (true)
+            {
+                using var answer = await backend.DeleteAsync("/api/users/ana");
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("erased").GetProperty("chat").GetInt32();
+                }
+            }
+        });
+        var timers = world.Hosts.Select(host => host.Services.GetRequiredService<Erasure>().ContinueAllAsync(TimeSpan.FromSeconds(20), CancellationToken.None));
+        var counts = Task.WhenAll(askers);
+        await Task.WhenAll(timers);
+
+        Assert.All(await counts, counted => Assert.Equal(messages, counted));
+    }
+
     private async Task<JsonElement> EraseAsync(string userId)
     {
         using var backend = world.Backend();

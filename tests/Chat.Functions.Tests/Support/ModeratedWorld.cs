@@ -156,7 +156,7 @@ public sealed class ModeratedWorld : IAsyncDisposable
         return (await http.SendAsync(request)).IsSuccessStatusCode;
     }
 
-    public HttpClient Backend() => new() { BaseAddress = hosts[0].Address, DefaultRequestHeaders = { { "x-functions-key", Key } } };
+    public HttpClient Backend(int worker = 0) => new() { BaseAddress = hosts[worker].Address, DefaultRequestHeaders = { { "x-functions-key", Key } } };
 
     public async Task<IReadOnlyList<TableEntity>> RowsAsync(string table)
     {

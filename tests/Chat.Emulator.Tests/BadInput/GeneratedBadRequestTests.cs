@@ -16,6 +16,7 @@ namespace Chat.Emulator.Tests.BadInput;
 /// Bad requests against every route, signed and authorised as far as they can be: each is refused, and all is as it was. CHAT_TESTS_BAD_REQUESTS says
 /// how many, CHAT_TESTS_BAD_SEED which is the first.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class GeneratedBadRequestTests
 {
     private const int AtOnce = 16;

@@ -15,6 +15,7 @@ using Chat.Local.Hosting;
 namespace Chat.Functions.Tests.Stories;
 
 /// <summary>What Event Grid, or somebody in its place, might deliver to each event trigger: docs/testing.md says how to send more of it, or one again.</summary>
+[Collection(nameof(Alone))]
 public sealed class GeneratedBadEventStories
 {
     private const int AtOnce = 16;

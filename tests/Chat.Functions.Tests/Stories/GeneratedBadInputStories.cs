@@ -8,6 +8,7 @@ using Chat.Functions.Tests.Support;
 
 namespace Chat.Functions.Tests.Stories;
 
+[Collection(nameof(Alone))]
 public sealed class GeneratedBadInputStories
 {
     private const int AtOnce = 16;
